@@ -1,0 +1,1 @@
+"""Baylanys: the contact centre that a contractor runs for a customer."""

@@ -1,0 +1,57 @@
+"""What each role may do. One table; every page names one of these permissions."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from baylanys.accounts.choices import Role
+
+_STAFF = {Role.OPERATOR, Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR}
+_CUSTOMER = {Role.REPRESENTATIVE, Role.OBSERVER}
+
+PERMISSIONS: dict[str, set[Role]] = {
+    "sign_in": _STAFF | _CUSTOMER,
+    "work_at_desk": {Role.OPERATOR, Role.SUPERVISOR},
+    "see_live": {Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "see_register": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
+    "see_own_interactions": _STAFF | {Role.REPRESENTATIVE},
+    "hear_recordings": {Role.SUPERVISOR, Role.QUALITY, Role.REPRESENTATIVE},
+    "see_figures": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR} | _CUSTOMER,
+    "manage_telephony": {Role.ADMINISTRATOR, Role.SUPERVISOR},
+    "manage_hours": {Role.ADMINISTRATOR, Role.SUPERVISOR},
+    "see_hours": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
+    "manage_people": {Role.ADMINISTRATOR},
+}
+
+
+def may(person: Any, permission: str) -> bool:
+    """True where the person's role has the permission; unknown names raise KeyError."""
+    allowed_roles = PERMISSIONS[permission]
+    return bool(person.is_authenticated and person.is_active and person.role in allowed_roles)
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def allowed(permission: str) -> Callable[[View], View]:
+    """The view answers those with the permission: others get sign-in or 403."""
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not may(request.user, permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        cast(Any, guarded).permission = permission
+        return guarded
+
+    return decorate

@@ -1,0 +1,90 @@
+"""Orders to the engine: a row is the hand-over, NOTIFY only shortens the wait.
+
+A page gives an order and waits for its answer; the engine claims the row with
+the old value in WHERE, so that an order is carried out once however many
+engines look.
+"""
+
+import json
+import time
+from typing import Any
+
+from django.db import connection, transaction
+
+from baylanys.core import clock
+from baylanys.core.errors import NotAnswered, NotPossible
+from baylanys.core.models import Order
+
+CHANNEL = "baylanys_orders"
+ORDER_LIFETIME_SECONDS = 15
+_POLL_SECONDS = 0.01
+
+
+def give_order(kind: str, payload: dict[str, Any], actor: Any = None) -> Order:
+    """An order stands in the table and the engine has been woken."""
+    with transaction.atomic():
+        order = Order.objects.create(
+            kind=kind, payload=payload, actor_id=getattr(actor, "pk", None)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(order.pk)])
+    return order
+
+
+def await_answer(order: Order, timeout: float = 5.0) -> dict[str, Any]:
+    """What the engine answered.
+
+    Raises NotPossible with the engine's code where it declined, and
+    NotAnswered after `timeout` seconds (the engine is away; the order lapses
+    unclaimed after ORDER_LIFETIME_SECONDS).
+    """
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        row = Order.objects.filter(pk=order.pk, answered_at__isnull=False).first()
+        if row is not None:
+            if not row.accepted:
+                raise NotPossible(row.answer.get("message", ""), code=row.answer.get("code"))
+            return dict(row.answer)
+        time.sleep(_POLL_SECONDS)
+    raise NotAnswered(code="engine_away")
+
+
+def claim_orders(limit: int = 50) -> list[Order]:
+    """Unclaimed orders in their sequence, now this caller's alone.
+
+    Orders older than their lifetime are answered as lapsed: a click of a
+    minute ago must not act on another call.
+    """
+    moment = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE core_order SET claimed_at = %s WHERE id IN (
+                SELECT id FROM core_order WHERE claimed_at IS NULL
+                ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+            ) RETURNING id
+            """,
+            [moment, limit],
+        )
+        claimed = [row[0] for row in cursor.fetchall()]
+    fresh = []
+    for order in Order.objects.filter(pk__in=claimed).order_by("pk"):
+        if (moment - order.given_at).total_seconds() > ORDER_LIFETIME_SECONDS:
+            answer_order(order.pk, accepted=False, answer={"code": "lapsed"})
+        else:
+            fresh.append(order)
+    return fresh
+
+
+def answer_order(order_id: int, *, accepted: bool, answer: dict[str, Any]) -> None:
+    """The order has its answer; a second answer changes nothing."""
+    Order.objects.filter(pk=order_id, answered_at__isnull=True).update(
+        accepted=accepted, answer=answer, answered_at=clock.now()
+    )
+
+
+def announce(name: str, *, people: list[int] | None = None, **fields: Any) -> None:
+    """Open pages hear `name` after the commit (people: ids of those it is for, None: all)."""
+    payload = json.dumps({"name": name, "people": people, **fields})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('baylanys_live', %s)", [payload])

@@ -1,0 +1,39 @@
+"""Phone numbers: stored as E.164, shown as people here write them."""
+
+import phonenumbers
+
+HOME_REGION = "KZ"
+
+
+def to_e164(raw: str, region: str = HOME_REGION) -> str | None:
+    """The number as E.164 (`+77010000001`), or None where it is no phone number.
+
+    Trunk prefixes of the home country are understood (8 701 …, 701 …).
+    Numbers that only look possible (test ranges) are accepted.
+    """
+    try:
+        number = phonenumbers.parse(raw, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def show(e164: str) -> str:
+    """`+77015550123` as `+7 701 555 01 23`; other countries in international form."""
+    if len(e164) == 12 and e164.startswith("+7") and e164[1:].isdigit():
+        return f"+7 {e164[2:5]} {e164[5:8]} {e164[8:10]} {e164[10:]}"
+    try:
+        number = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def mask(e164: str) -> str:
+    """`+77015550123` as `+7 701 ••• 01 23`: enough to recognise, not enough to call."""
+    shown = show(e164)
+    digits = [place for place, sign in enumerate(shown) if sign.isdigit()]
+    hidden = set(digits[-7:-4])
+    return "".join("•" if place in hidden else sign for place, sign in enumerate(shown))

@@ -1,0 +1,18 @@
+"""Rows of telephony: flows and prompts, calls and legs, recordings."""
+
+from baylanys.telephony.models.calls import Call, Leg
+from baylanys.telephony.models.flows import DialledNumber, IvrFlow, IvrFlowVersion
+from baylanys.telephony.models.prompts import Prompt, PromptRecording
+from baylanys.telephony.models.recordings import Recording, RecordingListen
+
+__all__ = [
+    "Call",
+    "DialledNumber",
+    "IvrFlow",
+    "IvrFlowVersion",
+    "Leg",
+    "Prompt",
+    "PromptRecording",
+    "Recording",
+    "RecordingListen",
+]
