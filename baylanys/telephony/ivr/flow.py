@@ -79,7 +79,7 @@ class ChooseLanguage(Node, frozen=True, kw_only=True, tag="choose_language"):
 
     prompts: tuple[str, ...]
     next: str
-    keys: Mapping[str, Language] = {"1": "kk", "2": "ru", "3": "en"}
+    keys: Mapping[str, Language]
     languages: tuple[Language, ...] = ()
     timeout_seconds: Seconds = 5
     tries: Tries = 2
