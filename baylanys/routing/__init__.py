@@ -1,0 +1,1 @@
+"""Queues, operators' states, and who gets which work: calls, callbacks and conversations alike."""
