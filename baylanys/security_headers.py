@@ -1,0 +1,45 @@
+"""Headers that every answer carries."""
+
+from collections.abc import Awaitable, Callable
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+
+def content_security_policy(host: str, asterisk_http_port: int) -> str:
+    """Only our own files, no inline script or style; sockets to ourselves and to Asterisk under the same name."""
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    sockets = " ".join(f"{scheme}://{name}:{asterisk_http_port}" for scheme in ("ws", "wss"))
+    return (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
+        "img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self'; script-src 'self'; "
+        f"connect-src 'self' {sockets}"
+    )
+
+
+class SecurityHeaders:
+    """Middleware that works in both worlds, so that a stream of events needs no thread."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse | Awaitable[HttpResponse]]) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
+        if self.is_async:
+            return self._later(request)
+        return self._with_headers(request, self.get_response(request))  # type: ignore[arg-type]
+
+    async def _later(self, request: HttpRequest) -> HttpResponse:
+        return self._with_headers(request, await self.get_response(request))  # type: ignore[misc]
+
+    def _with_headers(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        policy = content_security_policy(request.get_host(), settings.INSTALLATION.asterisk_http_port)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")
+        return response

@@ -1,0 +1,1 @@
+"""The start command: checks, a private database cluster, Asterisk's files, and the supervisor over all processes."""

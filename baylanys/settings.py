@@ -1,0 +1,155 @@
+"""Django's settings; what differs between centres comes from the installation."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+
+from baylanys.core.installation import InstallationMissing, blank_installation, load_installation
+from baylanys.log_format import configure_structlog, logging_settings
+
+BASE_DIR = Path(__file__).resolve().parent
+
+try:
+    INSTALLATION = load_installation()
+except InstallationMissing:
+    INSTALLATION = blank_installation()
+
+SECRET_KEY = INSTALLATION.django_secret
+DEBUG = os.environ.get("BAYLANYS_DEBUG") == "1"
+OVER_HTTPS = os.environ.get("BAYLANYS_HTTPS") == "1"
+_EXTRA_HOSTS = [each for each in os.environ.get("BAYLANYS_HOSTS", "").split(",") if each]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_EXTRA_HOSTS]
+if INSTALLATION.bind not in {"0.0.0.0", "::", "127.0.0.1"}:
+    ALLOWED_HOSTS.append(INSTALLATION.bind)
+CSRF_TRUSTED_ORIGINS = [f"https://{each}" for each in _EXTRA_HOSTS]
+
+OUR_APPS = [
+    "core",
+    "accounts",
+    "contract",
+    "workforce",
+    "crm",
+    "interactions",
+    "routing",
+    "telephony",
+    "reporting",
+    "desktop",
+    "api",
+    "simulator",
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "template_partials",
+    "django_tables2",
+    "django_filters",
+    "procrastinate.contrib.django",
+    *[f"baylanys.{app}" for app in OUR_APPS if (BASE_DIR / app / "__init__.py").exists()],
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "baylanys.security_headers.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "baylanys.urls"
+ASGI_APPLICATION = "baylanys.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+_DATABASE = conninfo_to_dict(INSTALLATION.database_url)
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _DATABASE.pop("dbname", "baylanys"),
+        "USER": _DATABASE.pop("user", ""),
+        "PASSWORD": _DATABASE.pop("password", ""),
+        "HOST": _DATABASE.pop("host", ""),
+        "PORT": str(_DATABASE.pop("port", "")),
+        "OPTIONS": {
+            **_DATABASE,
+            "pool": {"min_size": 0, "max_size": int(os.environ.get("BAYLANYS_POOL", "10")), "timeout": 10},
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person" if "baylanys.accounts" in INSTALLED_APPS else "auth.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/sign-in/"
+
+# Browsers keep cookies per name, not per port: two centres on one machine must not sign each other out.
+SESSION_COOKIE_NAME = f"baylanys_session_{INSTALLATION.http_port}"
+CSRF_COOKIE_NAME = f"baylanys_csrf_{INSTALLATION.http_port}"
+LANGUAGE_COOKIE_NAME = f"baylanys_language_{INSTALLATION.http_port}"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_HTTPS
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if OVER_HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if OVER_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", _("Russian")), ("kk", _("Kazakh")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+CONTRACT_TIME_ZONE = os.environ.get("BAYLANYS_TIME_ZONE", "Asia/Almaty")
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").exists() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+# Files keep their names between versions, so browsers ask each time and mostly hear "not modified".
+WHITENOISE_MAX_AGE = 0
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+configure_structlog()
+LOGGING = logging_settings(os.environ.get("BAYLANYS_LOG_LEVEL", "INFO"))
