@@ -1,0 +1,252 @@
+"""A thin client of Asterisk's REST interface (docs.asterisk.org, "Asterisk REST Interface").
+
+Requests go over at most sixteen keep-alive connections and each has a time
+limit; events come over one websocket. Nothing here knows what a call is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import aiohttp
+import msgspec
+
+from baylanys.asterisk.events import (
+    AriEvent,
+    Bridge,
+    Channel,
+    Endpoint,
+    bridges_decoder,
+    channels_decoder,
+    endpoints_decoder,
+    event_decoder,
+)
+
+REQUEST_SECONDS = 5.0
+CONNECTIONS = 16
+SOCKET_HEARTBEAT_SECONDS = 5.0
+
+
+class AriError(Exception):
+    """Asterisk declined or did not answer. `status` is the HTTP status, 0 for no answer."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(f"{status} {message}")
+        self.status = status
+        self.message = message
+
+
+class AriClient:
+    """One Asterisk node. Raises AriError from every request."""
+
+    def __init__(self, base_url: str, user: str, password: str, application: str) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.application = application
+        self._auth = aiohttp.BasicAuth(user, password)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        """The connection pool exists; nothing has been asked yet."""
+        self._session = aiohttp.ClientSession(
+            auth=self._auth,
+            connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60),
+            timeout=aiohttp.ClientTimeout(total=REQUEST_SECONDS),
+        )
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        body: object = None,
+    ) -> bytes:
+        """The raw answer of one request under /ari."""
+        assert self._session is not None, "open() comes first"
+        try:
+            async with self._session.request(
+                method, f"{self.base_url}/ari{path}", params=params, json=body
+            ) as answer:
+                content = await answer.read()
+                if answer.status >= 400:
+                    raise AriError(answer.status, content.decode("utf-8", "replace")[:200])
+                return content
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise AriError(0, f"{type(error).__name__}: {error}") from error
+
+    async def events(self) -> AsyncIterator[AriEvent | None]:
+        """Events as they come; the first value is None and says that the socket is open.
+
+        Ends when the socket closes; events of the gap are never replayed, so
+        the caller compares channels and bridges after every opening.
+        """
+        assert self._session is not None, "open() comes first"
+        url = f"{self.base_url}/ari/events"
+        try:
+            async with self._session.ws_connect(
+                url,
+                params={"app": self.application},
+                heartbeat=SOCKET_HEARTBEAT_SECONDS,
+                timeout=aiohttp.ClientWSTimeout(ws_close=2.0),
+            ) as socket:
+                yield None
+                async for message in socket:
+                    if message.type is aiohttp.WSMsgType.TEXT:
+                        yield event_decoder.decode(message.data)
+        except aiohttp.ClientError as error:
+            raise AriError(0, f"{type(error).__name__}: {error}") from error
+
+    async def filter_events(self, allowed: list[str]) -> None:
+        """Asterisk sends the application only events of these types."""
+        await self.request(
+            "PUT",
+            f"/applications/{self.application}/eventFilter",
+            body={"allowed": [{"type": kind} for kind in allowed], "disallowed": []},
+        )
+
+    async def subscribe(self, source: str) -> None:
+        """The application hears of `source` (`endpoint:PJSIP`, `channel:ID`, `bridge:ID`)."""
+        await self.request(
+            "POST", f"/applications/{self.application}/subscription", {"eventSource": source}
+        )
+
+    async def channels(self) -> list[Channel]:
+        return channels_decoder.decode(await self.request("GET", "/channels"))
+
+    async def bridges(self) -> list[Bridge]:
+        return bridges_decoder.decode(await self.request("GET", "/bridges"))
+
+    async def endpoints(self) -> list[Endpoint]:
+        return endpoints_decoder.decode(await self.request("GET", "/endpoints/PJSIP"))
+
+    async def variable(self, channel: str, name: str) -> str:
+        """A channel variable, empty where it is not set."""
+        try:
+            content = await self.request("GET", f"/channels/{channel}/variable", {"variable": name})
+        except AriError as error:
+            if error.status == 404:
+                return ""
+            raise
+        return str(msgspec.json.decode(content).get("value", ""))
+
+    async def originate(
+        self,
+        channel: str,
+        endpoint: str,
+        *,
+        context: str,
+        caller_id: str,
+        timeout_seconds: int,
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
+        """A leg with that channel id rings; once answered it runs `context`, extension s.
+
+        500 means that the endpoint has no contact: not registered.
+        """
+        await self.request(
+            "POST",
+            f"/channels/{channel}",
+            {
+                "endpoint": endpoint,
+                "context": context,
+                "extension": "s",
+                "priority": "1",
+                "callerId": caller_id,
+                "timeout": str(timeout_seconds),
+            },
+            body={"variables": dict(variables or {})},
+        )
+
+    async def hang_up(self, channel: str, cause: int = 16) -> None:
+        """The channel is gone; one that already is, is no error."""
+        await self._ignoring_404(
+            "DELETE", f"/channels/{channel}", {"reason_code": str(cause)}
+        )
+
+    async def answer(self, channel: str) -> None:
+        await self.request("POST", f"/channels/{channel}/answer")
+
+    async def play(self, channel: str, playback: str, media: list[str]) -> None:
+        """The media are played one after the other as one playback with that id."""
+        await self.request(
+            "POST",
+            f"/channels/{channel}/play/{playback}",
+            {"media": ",".join(media)},
+        )
+
+    async def stop_playback(self, playback: str) -> None:
+        await self._ignoring_404("DELETE", f"/playbacks/{playback}")
+
+    async def start_music(self, channel: str, music_class: str = "default") -> None:
+        await self.request("POST", f"/channels/{channel}/moh", {"mohClass": music_class})
+
+    async def stop_music(self, channel: str) -> None:
+        await self._ignoring_404("DELETE", f"/channels/{channel}/moh")
+
+    async def start_ringing(self, channel: str) -> None:
+        await self.request("POST", f"/channels/{channel}/ring")
+
+    async def stop_ringing(self, channel: str) -> None:
+        await self._ignoring_404("DELETE", f"/channels/{channel}/ring")
+
+    async def send_digits(self, channel: str, digits: str) -> None:
+        await self.request("POST", f"/channels/{channel}/dtmf", {"dtmf": digits})
+
+    async def create_bridge(self, bridge: str) -> None:
+        """A mixing bridge with that id stands; again is safe."""
+        await self.request("POST", f"/bridges/{bridge}", {"type": "mixing"})
+
+    async def add_to_bridge(self, bridge: str, *channels: str) -> None:
+        await self.request(
+            "POST", f"/bridges/{bridge}/addChannel", {"channel": ",".join(channels)}
+        )
+
+    async def remove_from_bridge(self, bridge: str, channel: str) -> None:
+        await self.request("POST", f"/bridges/{bridge}/removeChannel", {"channel": channel})
+
+    async def destroy_bridge(self, bridge: str) -> None:
+        await self._ignoring_404("DELETE", f"/bridges/{bridge}")
+
+    async def record(self, channel: str, name: str, *, max_seconds: int, max_silence: int) -> None:
+        """The channel's own voice is recorded to a wav of that name after a beep; # ends it."""
+        await self.request(
+            "POST",
+            f"/channels/{channel}/record",
+            {
+                "name": name,
+                "format": "wav",
+                "maxDurationSeconds": str(max_seconds),
+                "maxSilenceSeconds": str(max_silence),
+                "ifExists": "overwrite",
+                "beep": "true",
+                "terminateOn": "#",
+            },
+        )
+
+    async def set_device_state(self, device: str, state: str) -> None:
+        """`Stasis:<device>` is NOT_INUSE, INUSE or UNAVAILABLE; Asterisk keeps it without us."""
+        await self.request("PUT", f"/deviceStates/Stasis:{device}", {"deviceState": state})
+
+    async def push_configuration(self, kind: str, name: str, fields: Mapping[str, str]) -> None:
+        """A PJSIP object (auth, aor, endpoint) stands in Asterisk's memory."""
+        await self.request(
+            "PUT",
+            f"/asterisk/config/dynamic/res_pjsip/{kind}/{name}",
+            body={"fields": [{"attribute": key, "value": fields[key]} for key in fields]},
+        )
+
+    async def reload_module(self, module: str) -> None:
+        await self.request("PUT", f"/asterisk/modules/{module}")
+
+    async def _ignoring_404(
+        self, method: str, path: str, params: dict[str, Any] | None = None
+    ) -> None:
+        try:
+            await self.request(method, path, params)
+        except AriError as error:
+            if error.status != 404:
+                raise
