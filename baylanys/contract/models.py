@@ -18,6 +18,7 @@ class Calendar(models.Model):
 class WorkingHours(models.Model):
     """One half-open interval [opens, closes) of a weekday, several a day; minutes after midnight.
 
+    Holds from `valid_from` until before `valid_to`, so that a change leaves past days alone.
     `closes_minute` may be 1440 (24:00): a calendar open around the clock has no gap.
     """
 
@@ -69,3 +70,15 @@ class LineCapacity(models.Model):
 
     lines = models.PositiveSmallIntegerField()
     valid_from = models.DateTimeField(default=clock.now)
+
+
+class SettingChange(models.Model):
+    """Who changed hours, holidays or lines, when and how; append-only."""
+
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=30)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"])]
