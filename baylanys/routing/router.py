@@ -14,88 +14,254 @@ Every method returns decisions to be performed in their order, and is safe to re
 already so, or unknown, changes nothing. ``now`` is any steadily rising clock of milliseconds.
 """
 
-from baylanys.routing.decisions import Decision, OfferOutcome
-from baylanys.routing.work import Limits, Operator, Work
+from dataclasses import replace
+from operator import attrgetter
+
+from baylanys.routing.decisions import Decision, Offer, OfferEnded, OfferOutcome, StoodDown, TooLate
+from baylanys.routing.floor import Floor
+from baylanys.routing.lanes import Item, order_key
+from baylanys.routing.seats import Seat
+from baylanys.routing.work import DEFAULT_LIMITS, Limits, Operator, Work
+
+ACCEPTED, MISSED, REFUSED = OfferOutcome.ACCEPTED, OfferOutcome.MISSED, OfferOutcome.REFUSED
+UNREACHABLE, WITHDRAWN = OfferOutcome.UNREACHABLE, OfferOutcome.WITHDRAWN
+
+by_key = attrgetter("key")
 
 
 class Router:
     """Waiting work, operators and live offers of one centre."""
 
-    __slots__ = ("limits",)
+    __slots__ = ("floor", "limits", "next_offer_id", "offers")
 
-    def __init__(self, limits: Limits = Limits(), first_offer_id: int = 1) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, first_offer_id: int = 1) -> None:
         """An empty centre. ``first_offer_id`` is above every offer id ever used."""
         self.limits = limits
+        self.floor = Floor()
+        self.offers: dict[int, tuple[Offer, Item, Seat]] = {}
+        self.next_offer_id = first_offer_id
 
     # Work
 
     def work_arrived(self, work: Work, now: int) -> list[Decision]:
         """The work waits, or is offered at once. -> [], [Offer]"""
-        raise NotImplementedError
+        out: list[Decision] = []
+        if work.id not in self.floor.items:
+            self._place(self.floor.add_item(work), now, out)
+        return out
 
     def work_left(self, work_id: str, now: int) -> list[Decision]:
         """The work waits no more (hung up, served otherwise). A live offer of it is withdrawn, the operator
         keeps their idle time. Accepted work stays in its operator's load until ``operator_freed``.
         -> [], [OfferEnded withdrawn], [OfferEnded withdrawn, Offer]"""
-        raise NotImplementedError
+        out: list[Decision] = []
+        item = self.floor.items.get(work_id)
+        if item is not None:
+            seat = self._forget(item, out)
+            if seat is not None:
+                self._serve(seat, now, out)
+        return out
 
     def work_requeued(self, work: Work, now: int, *, head: bool = True) -> list[Decision]:
         """Accepted work waits again (desk lost, transfer to a queue), at the head unless told otherwise.
         The load of who had it is untouched: that ends by ``operator_freed``. Waiting or offered work
         is moved: queue, skills, priority as in ``work``; a live offer of it is withdrawn."""
-        raise NotImplementedError
+        out: list[Decision] = []
+        item = self.floor.items.get(work.id)
+        seat = None if item is None else self._forget(item, out)
+        self._place(self.floor.add_item(replace(work, returned=head)), now, out)
+        if seat is not None:
+            self._serve(seat, now, out)
+        return out
 
     # Operators
 
     def operator_joined(self, operator: Operator, now: int) -> list[Decision]:
         """The operator is known, with state and load as given. Known already: as ``operator_changed``."""
-        raise NotImplementedError
+        if operator.id in self.floor.seats:
+            return self.operator_changed(operator, now)
+        out: list[Decision] = []
+        self._serve(self.floor.add_seat(operator), now, out)
+        return out
 
     def operator_changed(self, operator: Operator, now: int) -> list[Decision]:
         """Skills, queues and capacity are as in ``operator``; state, load and a live offer stay. -> [], [Offer]"""
-        raise NotImplementedError
+        out: list[Decision] = []
+        seat = self.floor.seats.get(operator.id)
+        if seat is not None:
+            self.floor.change_seat(seat, operator)
+            self._serve(seat, now, out)
+        return out
 
     def operator_ready(self, operator_id: str, now: int) -> list[Decision]:
         """The operator may be offered work; missed offers are forgotten; idleness counts from now. -> [], [Offer]"""
-        raise NotImplementedError
+        out: list[Decision] = []
+        seat = self.floor.seats.get(operator_id)
+        if seat is not None and not seat.ready:
+            seat.ready, seat.since, seat.missed = True, now, 0
+            self._free(seat, now, out)
+        return out
 
     def operator_unready(self, operator_id: str, now: int) -> list[Decision]:
-        """No more offers (break, system). A live offer is withdrawn and goes to another, its place kept; the load stays."""
-        raise NotImplementedError
+        """No more offers (break, system). A live offer is withdrawn and goes to another, its place kept;
+        the load stays. -> [], [OfferEnded withdrawn], [OfferEnded withdrawn, Offer]"""
+        return self._stand_down(operator_id, now, to_head=False)
 
     def operator_gone(self, operator_id: str, now: int) -> list[Decision]:
-        """The desk died or signed out: as ``operator_unready``, but the withdrawn work goes to the head of its queue."""
-        raise NotImplementedError
+        """The desk died or signed out: as ``operator_unready``, but the withdrawn work goes to its queue's head."""
+        return self._stand_down(operator_id, now, to_head=True)
 
     def operator_freed(self, operator_id: str, work_id: str, now: int) -> list[Decision]:
         """The operator is done with this work, wrap-up included; idleness counts from now. -> [], [Offer]"""
-        raise NotImplementedError
+        out: list[Decision] = []
+        seat = self.floor.seats.get(operator_id)
+        if seat is not None and seat.put_down(work_id):
+            seat.since = now
+            self._free(seat, now, out)
+        return out
 
     # Offers
 
     def offer_accepted(self, offer_id: int, now: int) -> list[Decision]:
         """The operator holds the work. Valid until a sweep ended the offer, even a moment past its limit.
         -> [OfferEnded accepted, (Offer of a further conversation)], or [TooLate]"""
-        raise NotImplementedError
+        live = self.offers.pop(offer_id, None)
+        if live is None:
+            return [TooLate(offer_id)]
+        _, item, seat = live
+        del self.floor.items[item.work.id]
+        seat.offer, seat.missed = None, 0
+        seat.take(item.work.id, item.work.kind)
+        out: list[Decision] = [OfferEnded(offer_id, item.work.id, seat.id, ACCEPTED)]
+        if not item.lane.exclusive:
+            self._free(seat, now, out)
+        return out
 
-    def offer_refused(
-        self, offer_id: int, now: int, outcome: OfferOutcome = OfferOutcome.REFUSED
-    ) -> list[Decision]:
+    def offer_refused(self, offer_id: int, now: int, outcome: OfferOutcome = REFUSED) -> list[Decision]:
         """The offer ended without acceptance; the work keeps its place and goes to another. ``UNREACHABLE`` (phone
         did not ring) and ``MISSED`` count as missed; ``WITHDRAWN`` is a supervisor freeing a stuck offer.
         -> [OfferEnded, (StoodDown), Offer…], [] where it had ended"""
-        raise NotImplementedError
+        out: list[Decision] = []
+        if offer_id in self.offers:
+            item, seat = self._end_offer(offer_id, outcome, out)
+            item.declined[seat.id] = now + self.limits.pause
+            seat.since = seat.since if outcome is WITHDRAWN else now
+            if outcome is MISSED or outcome is UNREACHABLE:
+                self._count_missed(seat, out)
+            self.floor.note_freedom(seat)
+            self._place(item, now, out)
+            self._serve(seat, now, out)
+        return out
 
     def expire(self, now: int) -> list[Decision]:
-        """Every offer past its limit is missed, every pause past its end is over. To be called at ``next_deadline``."""
-        raise NotImplementedError
+        """Every offer past its limit is missed, every pause past its end is over. Wants to be called at
+        ``next_deadline``; earlier or later does no harm."""
+        out: list[Decision] = []
+        for offer_id in [id for id, (offer, _, _) in self.offers.items() if offer.expires_at <= now]:
+            out += self.offer_refused(offer_id, now, MISSED)
+        for item in sorted((item for item in self.floor.aside if item.retry_at <= now), key=by_key):
+            self.floor.stop_waiting(item)
+            self._place(item, now, out)
+        return out
 
     def next_deadline(self) -> int | None:
         """The earliest moment at which ``expire`` has something to do."""
-        raise NotImplementedError
+        offers = (offer.expires_at for offer, _, _ in self.offers.values())
+        pauses = (item.retry_at for item in self.floor.aside)
+        return min((*offers, *pauses), default=None)
+
+    def rematch(self, now: int) -> list[Decision]:
+        """All waiting work is looked at afresh, first things first: for a router just built from rows."""
+        out: list[Decision] = []
+        waiting = sorted((item for item in self.floor.items.values() if item.offer is None), key=by_key)
+        for item in waiting:
+            self.floor.stop_waiting(item)
+        for item in waiting:
+            self._place(item, now, out)
+        return out
 
     # Questions
 
     def position(self, work_id: str) -> int | None:
         """Place in its queue, 1 = next; work now offered counts while unaccepted. None: not waiting."""
-        raise NotImplementedError
+        mine = self.floor.items.get(work_id)
+        if mine is None:
+            return None
+        queue, key = mine.work.queue, mine.key
+        return 1 + sum(item.key < key and item.work.queue == queue for item in self.floor.items.values())
+
+    # Steps that events have in common
+
+    def _place(self, item: Item, now: int, out: list[Decision]) -> None:
+        seat = self.floor.seat_for(item, now)
+        if seat is None:
+            self.floor.wait(item, now)
+        else:
+            self._offer(item, seat, now, out)
+
+    def _free(self, seat: Seat, now: int, out: list[Decision]) -> None:
+        self.floor.note_freedom(seat)
+        self._serve(seat, now, out)
+
+    def _serve(self, seat: Seat, now: int, out: list[Decision]) -> None:
+        if seat in self.floor.free:
+            item = self.floor.item_for(seat, now)
+            if item is not None:
+                self.floor.stop_waiting(item)
+                self._offer(item, seat, now, out)
+
+    def _offer(self, item: Item, seat: Seat, now: int, out: list[Decision]) -> None:
+        offer_id = self.next_offer_id
+        self.next_offer_id = offer_id + 1
+        offer = Offer(offer_id, item.work.id, seat.id, now, now + self.limits.offer_of(item.work.kind))
+        self.attach(offer, item, seat)
+        out.append(offer)
+
+    def attach(self, offer: Offer, item: Item, seat: Seat) -> None:
+        """The offer is live: neither its work nor its operator can be offered again."""
+        item.offer = seat.offer = offer
+        self.offers[offer.offer_id] = (offer, item, seat)
+        self.floor.note_freedom(seat)
+
+    def _end_offer(self, offer_id: int, outcome: OfferOutcome, out: list[Decision]) -> tuple[Item, Seat]:
+        _, item, seat = self.offers.pop(offer_id)
+        item.offer = seat.offer = None
+        out.append(OfferEnded(offer_id, item.work.id, seat.id, outcome))
+        return item, seat
+
+    def _forget(self, item: Item, out: list[Decision]) -> Seat | None:
+        """The item is known no more; the seat that had its offer is free again and returned."""
+        del self.floor.items[item.work.id]
+        if item.offer is None:
+            self.floor.stop_waiting(item)
+            return None
+        _, seat = self._end_offer(item.offer.offer_id, WITHDRAWN, out)
+        self.floor.note_freedom(seat)
+        return seat
+
+    def _count_missed(self, seat: Seat, out: list[Decision]) -> None:
+        seat.missed += 1
+        if 0 < self.limits.missed_in_a_row <= seat.missed:
+            seat.ready = False
+            out.append(StoodDown(seat.id, seat.missed))
+
+    def _stand_down(self, operator_id: str, now: int, *, to_head: bool) -> list[Decision]:
+        out: list[Decision] = []
+        seat = self.floor.seats.get(operator_id)
+        if seat is None:
+            return out
+        seat.ready = False
+        offer = seat.offer
+        if offer is not None:
+            item, _ = self._end_offer(offer.offer_id, WITHDRAWN, out)
+            self._return(item, seat, now, to_head)
+            self._place(item, now, out)
+        self.floor.note_freedom(seat)
+        return out
+
+    def _return(self, item: Item, seat: Seat, now: int, to_head: bool) -> None:
+        if to_head:
+            item.work = replace(item.work, returned=True)
+            item.key = order_key(item.work, item.arrival)
+        else:
+            item.declined[seat.id] = now + self.limits.pause

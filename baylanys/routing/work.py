@@ -37,6 +37,9 @@ class Capacity(NamedTuple):
         return self.callbacks if kind is WorkKind.CALLBACK else self.conversations
 
 
+ONE_CALL = Capacity()
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One call, promised callback or conversation that wants an operator.
@@ -71,7 +74,7 @@ class Operator:
     id: str
     skills: Mapping[str, int]
     queues: frozenset[str]
-    capacity: Capacity = Capacity()
+    capacity: Capacity = ONE_CALL
     ready: bool = False
     since: int = 0
     load: Mapping[str, WorkKind] = field(default_factory=dict)
@@ -97,3 +100,6 @@ class Limits:
         if kind is WorkKind.CALL:
             return self.offer_call
         return self.offer_callback if kind is WorkKind.CALLBACK else self.offer_conversation
+
+
+DEFAULT_LIMITS = Limits()
