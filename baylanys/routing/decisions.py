@@ -32,9 +32,11 @@ class OfferEnded(NamedTuple):
 
 
 class StoodDown(NamedTuple):
-    """The operator missed too many offers in a row and is not ready any more: say so to them and the supervisor."""
+    """The operator is not ready any more, by the outcome of their last offer (missed, unreachable, refused):
+    say so to them and the supervisor. ``missed`` is the number of missed offers in a row."""
 
     operator_id: str
+    outcome: OfferOutcome
     missed: int
 
 

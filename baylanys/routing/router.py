@@ -146,8 +146,7 @@ class Router:
             item, seat = self._end_offer(offer_id, outcome, out)
             item.declined[seat.id] = now + self.limits.pause
             seat.since = seat.since if outcome is WITHDRAWN else now
-            if outcome is MISSED or outcome is UNREACHABLE:
-                self._count_missed(seat, out)
+            self._judge(seat, outcome, out)
             self.floor.note_freedom(seat)
             self._place(item, now, out)
             self._serve(seat, now, out)
@@ -213,7 +212,7 @@ class Router:
     def _offer(self, item: Item, seat: Seat, now: int, out: list[Decision]) -> None:
         offer_id = self.next_offer_id
         self.next_offer_id = offer_id + 1
-        offer = Offer(offer_id, item.work.id, seat.id, now, now + self.limits.offer_of(item.work.kind))
+        offer = Offer(offer_id, item.work.id, seat.id, now, now + self.limits.offer_for(item.work))
         self.attach(offer, item, seat)
         out.append(offer)
 
@@ -239,11 +238,15 @@ class Router:
         self.floor.note_freedom(seat)
         return seat
 
-    def _count_missed(self, seat: Seat, out: list[Decision]) -> None:
-        seat.missed += 1
-        if 0 < self.limits.missed_in_a_row <= seat.missed:
+    def _judge(self, seat: Seat, outcome: OfferOutcome, out: list[Decision]) -> None:
+        """The operator is not ready where the limits say so of such an end."""
+        stands_down = outcome is REFUSED and self.limits.refusal_stands_down
+        if outcome is MISSED or outcome is UNREACHABLE:
+            seat.missed += 1
+            stands_down = 0 < self.limits.missed_in_a_row <= seat.missed
+        if stands_down and seat.ready:
             seat.ready = False
-            out.append(StoodDown(seat.id, seat.missed))
+            out.append(StoodDown(seat.id, outcome, seat.missed))
 
     def _stand_down(self, operator_id: str, now: int, *, to_head: bool) -> list[Decision]:
         out: list[Decision] = []

@@ -48,7 +48,8 @@ class Work:
     of weight: of the suitable operators the one with the highest level goes first. ``returned``
     work stands at the head of its queue, whatever its priority. ``preferred_operator`` is taken
     if free and suitable, and not waited for. ``only_operator`` (a transfer to a person) is waited
-    for, and neither queue nor skills are asked of them.
+    for, and neither queue nor skills are asked of them. ``offer_lasts`` (milliseconds) is the queue's
+    own time limit of an offer, where it has one.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Work:
     returned: bool = False
     preferred_operator: str | None = None
     only_operator: str | None = None
+    offer_lasts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Limits:
 
     ``offer_*`` is how long an offer of that kind stands. ``pause`` is how long work is not shown
     again to the operator who refused or missed it. After ``missed_in_a_row`` missed offers the
-    operator is taken out of ready (0: never).
+    operator is taken out of ready (0: never), and where ``refusal_stands_down`` after a refused one.
     """
 
     offer_call: int = 20_000
@@ -95,11 +97,15 @@ class Limits:
     offer_conversation: int = 60_000
     pause: int = 15_000
     missed_in_a_row: int = 1
+    refusal_stands_down: bool = False
 
-    def offer_of(self, kind: WorkKind) -> int:
-        if kind is WorkKind.CALL:
+    def offer_for(self, work: Work) -> int:
+        """How long an offer of this work stands."""
+        if work.offer_lasts is not None:
+            return work.offer_lasts
+        if work.kind is WorkKind.CALL:
             return self.offer_call
-        return self.offer_callback if kind is WorkKind.CALLBACK else self.offer_conversation
+        return self.offer_callback if work.kind is WorkKind.CALLBACK else self.offer_conversation
 
 
 DEFAULT_LIMITS = Limits()
