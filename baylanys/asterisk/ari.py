@@ -38,7 +38,7 @@ class AriError(Exception):
 
 
 class AriClient:
-    """One Asterisk node. Raises AriError from every request."""
+    """One Asterisk node; `base_url` ends in /ari. Raises AriError from every request."""
 
     def __init__(self, base_url: str, user: str, password: str, application: str) -> None:
         self.base_url = base_url.rstrip("/")
@@ -65,11 +65,11 @@ class AriClient:
         params: Mapping[str, str] | None = None,
         body: object = None,
     ) -> bytes:
-        """The raw answer of one request under /ari."""
+        """The raw answer of one request; `path` stands under the base address."""
         assert self._session is not None, "open() comes first"
         try:
             async with self._session.request(
-                method, f"{self.base_url}/ari{path}", params=params, json=body
+                method, f"{self.base_url}{path}", params=params, json=body
             ) as answer:
                 content = await answer.read()
                 if answer.status >= 400:
@@ -85,7 +85,7 @@ class AriClient:
         the caller compares channels and bridges after every opening.
         """
         assert self._session is not None, "open() comes first"
-        url = f"{self.base_url}/ari/events"
+        url = f"{self.base_url}/events"
         try:
             async with self._session.ws_connect(
                 url,

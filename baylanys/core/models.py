@@ -1,26 +1,8 @@
-"""Rows by which processes hand work over, and what was announced."""
+"""Rows by which processes hand work over."""
 
 from django.db import models
 
 from baylanys.core import clock
-
-
-class StoredFact(models.Model):
-    """A fact told in the same transaction as its change; `delivered_at` follows the commit."""
-
-    kind = models.CharField(max_length=80)
-    payload = models.JSONField()
-    told_at = models.DateTimeField(default=clock.now)
-    delivered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["id"],
-                name="fact_undelivered",
-                condition=models.Q(delivered_at__isnull=True),
-            )
-        ]
 
 
 class Order(models.Model):

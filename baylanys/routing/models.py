@@ -42,6 +42,8 @@ class OperatorState(models.Model):
     reason = models.CharField(max_length=20, blank=True)
     device = models.CharField(max_length=8, choices=Device.choices, default=Device.BROWSER)
     since = models.DateTimeField(default=clock.now)
+    next_state = models.CharField(max_length=12, blank=True)
+    next_reason = models.CharField(max_length=20, blank=True)
     interaction = models.ForeignKey(
         "interactions.Interaction", null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,0 +1,373 @@
+"""What a call is told (events), what it asks for (actions), what it remembers (state). Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+import msgspec
+
+from baylanys.interactions.fold import Event as Recorded
+from baylanys.telephony.ivr import messages as ivr
+
+Direction = Literal["inbound", "outbound"]
+
+
+class Stage(StrEnum):
+    """Where a call is in its life; the table of `call_states` walks from one to the next."""
+
+    ARRIVED = "arrived"
+    IVR = "ivr"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    TALKING = "talking"
+    DESK_LOST = "desk_lost"
+    VOICEMAIL = "voicemail"
+    CALLING_OPERATOR = "calling_operator"
+    CALLING_CONTACT = "calling_contact"
+    ENDED = "ended"
+
+
+class CallState(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a call needs to go on after a restart. `channel` is the contact's."""
+
+    interaction: str
+    channel: str
+    direction: Direction
+    stage: Stage
+    number: str = ""
+    line: str = ""
+    language: str = ""
+    topic: str = ""
+    queue: str = ""
+    flow_version: int | None = None
+    ivr: ivr.IvrState | None = None
+    queue_entered_at: datetime | None = None
+    answered_at: datetime | None = None
+    operator: str = ""
+    operator_channel: str = ""
+    device: str = ""
+    offer: int | None = None
+    auto_answer: bool = False
+    held: bool = False
+    voicemail_since: datetime | None = None
+    legs: int = 0
+    seq: int = 0
+
+    @property
+    def bridge(self) -> str:
+        return f"{self.interaction}-bridge"
+
+    @property
+    def live(self) -> bool:
+        return self.stage is not Stage.ENDED
+
+
+# Events
+
+
+@dataclass(frozen=True, slots=True)
+class FlowBegun:
+    """The contact's channel is up and the flow may speak."""
+
+    context: ivr.Context
+    version: int
+    flow_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """The call cannot be taken: no line, an unknown number. `cause` is Q.850."""
+
+    reason: str
+    cause: int
+
+
+@dataclass(frozen=True, slots=True)
+class IvrHeard:
+    heard: ivr.Event
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    """The router shows this call to an operator."""
+
+    offer: int
+    operator: str
+    device: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferWithdrawn:
+    """The router or a rule took the offer back. `outcome` as in routing.OfferOutcome."""
+
+    offer: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorLegUp:
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorLegGone:
+    """`lost` says that it was the desk or the network that failed, not a hand that hung up."""
+
+    channel: str
+    cause: int
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLegUp:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ContactGone:
+    cause: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOrdered:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeOrdered:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpOrdered:
+    """By the operator's hand, or by the system (`side`)."""
+
+    side: str = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsOrdered:
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskReturned:
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatienceOver:
+    """The time that a lost desk had to come back is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoicemailFinished:
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorCalled:
+    """An operator calls out: the own phone first, then the contact."""
+
+    operator: str
+    device: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A restarted engine has taken the call over; `operator_leg` says whether the operator's leg still stands."""
+
+    after_seconds: float
+    operator_leg: Literal["up", "ringing", "gone"] = "gone"
+    voicemail_runs: bool = False
+
+
+CallEvent = (
+    FlowBegun
+    | TurnedAway
+    | IvrHeard
+    | OfferMade
+    | OfferWithdrawn
+    | OperatorLegUp
+    | OperatorLegGone
+    | ContactLegUp
+    | ContactGone
+    | HoldOrdered
+    | ResumeOrdered
+    | HangUpOrdered
+    | DigitsOrdered
+    | DeskReturned
+    | PatienceOver
+    | VoicemailFinished
+    | OperatorCalled
+    | Adopted
+)
+
+# Actions on Asterisk
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpChannel:
+    channel: str
+    cause: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    turn: int
+    prompts: tuple[ivr.PromptRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlaying:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class StartMusic:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RingOperator:
+    """`offer` is None where the phone answers by itself (a call out, a returned desk)."""
+
+    operator: str
+    device: str
+    channel: str
+    offer: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Contact and operator hear each other."""
+
+    operator_channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SendDigits:
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVoicemail:
+    max_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class DialContact:
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dissolve:
+    """The bridge of the conversation is gone."""
+
+
+# Actions within the engine
+
+
+@dataclass(frozen=True, slots=True)
+class StartTimer:
+    """`ivr` (with its turn) or `desk`; replaces the timer of that name."""
+
+    name: Literal["ivr", "desk"]
+    seconds: float
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RememberLanguage:
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinQueue:
+    """The call waits for an operator; `returned` stands at the head."""
+
+    returned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveQueue:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class EndOffer:
+    """The router learns how its offer ended."""
+
+    offer: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreeOperator:
+    """The operator has this call no more; `wrap_up` where there is something to write down."""
+
+    operator: str
+    wrap_up: bool
+
+
+Action = (
+    Answer
+    | HangUpChannel
+    | Play
+    | StopPlaying
+    | StartMusic
+    | RingOperator
+    | Connect
+    | Hold
+    | Resume
+    | SendDigits
+    | RecordVoicemail
+    | DialContact
+    | Dissolve
+    | StartTimer
+    | RememberLanguage
+    | JoinQueue
+    | LeaveQueue
+    | EndOffer
+    | FreeOperator
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the call has become, what is to be recorded, and what is to be done, each in order."""
+
+    state: CallState
+    records: tuple[Recorded, ...] = ()
+    actions: tuple[Action, ...] = field(default=())
+
+
+def state_to_data(state: CallState) -> dict[str, Any]:
+    """JSON-ready fields of the state."""
+    data: dict[str, Any] = msgspec.to_builtins(state)
+    return data
+
+
+def state_from_data(data: object) -> CallState:
+    """The state that `state_to_data` gave; raises msgspec.ValidationError for anything else."""
+    return msgspec.convert(data, CallState)
