@@ -1,0 +1,184 @@
+"""Recordings become small, checked files; what cannot is said to be missing, with the reason (5.4)."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from baylanys.core import commands
+from baylanys.core.installation import Installation
+from baylanys.telephony import recording_check, sound_files
+from baylanys.telephony.choices import RecordingKind, RecordingState
+from baylanys.telephony.models import Call, Leg, Recording
+
+SETTLED = (RecordingState.STORED, RecordingState.MISSING)
+QUIET_SECONDS = 2
+ORPHAN_AGE = timedelta(minutes=5)
+
+
+class StillGrowing(Exception):
+    """Asterisk may still be writing the raw file; try again in a few seconds."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The files of one recording on its way."""
+
+    raw: Path
+    target: Path
+    name: str
+
+    @property
+    def samples(self) -> Path:
+        """Where a voicemail's samples stand while they are worked on."""
+        return self.target.with_suffix(".samples")
+
+
+def store_recording(*, recording_id: int, installation: Installation, at: datetime) -> str:
+    """The recording is stored and checked, or missing with a reason; its raw file is gone once it is stored.
+
+    Answers the state reached. Safe to repeat: what is stored stays as it is. Does nothing while the
+    interaction lives. Raises StillGrowing, and ConversionFailed where ffmpeg cannot write (a full disk).
+    """
+    recording = Recording.objects.select_related("interaction").get(pk=recording_id)
+    if recording.state == RecordingState.STORED or recording.interaction.ended_at is None:
+        return recording.state
+    places = _places(recording, installation)
+    if not places.raw.is_file():
+        return _settle_missing(recording, "no_file")
+    if at.timestamp() - places.raw.stat().st_mtime < QUIET_SECONDS:
+        raise StillGrowing(places.raw.name)
+    return _store(recording, places)
+
+
+def recordings_to_store(*, at: datetime) -> QuerySet[Recording]:
+    """Recordings of ended interactions that nobody stored within a minute."""
+    minute_ago = at - timedelta(minutes=1)
+    return Recording.objects.exclude(state__in=SETTLED).filter(interaction__ended_at__lt=minute_ago).order_by("pk")
+
+
+def adopt_orphans(*, installation: Installation, at: datetime) -> list[str]:
+    """Raw files that no row waits for are brought to an end. Answers the names of those nobody knows.
+
+    A file whose recording was stored or that is empty (a call nobody answered) is removed; one that was
+    given up as absent is taken up again; one named after a channel we know gets its row. Files younger
+    than five minutes are left alone.
+    """
+    files = [each for each in sorted(installation.spool_dir.glob("*")) if each.is_file() and _is_old(each, at)]
+    rows = Recording.objects.filter(raw_name__in=[each.name for each in files])
+    states = dict(rows.values_list("raw_name", "state"))
+    rows.filter(state=RecordingState.MISSING, reason="no_file").update(state=RecordingState.STOPPED, reason="")
+    unknown = []
+    for file in files:
+        if states.get(file.name) == RecordingState.STORED or file.stat().st_size == 0:
+            file.unlink(missing_ok=True)
+        elif file.name not in states and not _adopt(file):
+            unknown.append(file.name)
+    return unknown
+
+
+def _is_old(file: Path, at: datetime) -> bool:
+    return at.timestamp() - file.stat().st_mtime > ORPHAN_AGE.total_seconds()
+
+
+def path_of(recording: Recording, installation: Installation) -> Path:
+    """Where a stored recording's file stands."""
+    return installation.recordings_dir / recording.path
+
+
+def _store(recording: Recording, places: Places) -> str:
+    channels = 1 if recording.kind == RecordingKind.VOICEMAIL else 2
+    places.target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        samples = _samples_of(places, channels)
+        if samples is None:
+            return _settle_missing(recording, "unreadable")
+        measured = sound_files.measure_raw(samples, channels)
+        verdict = _judge(recording, measured)
+        if not verdict.usable:
+            return _settle_missing(recording, verdict.remark)
+        sound_files.encode(samples, places.target, channels)
+        return _settle_stored(recording, places, measured, verdict.remark)
+    finally:
+        if places.samples.exists():
+            places.samples.unlink()
+
+
+def _samples_of(places: Places, channels: int) -> Path | None:
+    if channels == 2:
+        return places.raw
+    try:
+        sound_files.decode_wav(places.raw, places.samples)
+    except sound_files.ConversionFailed:
+        return None
+    return places.samples
+
+
+def _judge(recording: Recording, measured: sound_files.Measured) -> recording_check.Verdict:
+    interaction = recording.interaction
+    expected = None
+    in_one_piece = not interaction.recordings.exclude(pk=recording.pk).filter(kind=recording.kind).exists()
+    if recording.kind == RecordingKind.CONVERSATION and in_one_piece:
+        events = interaction.events.all()
+        expected = recording_check.expected_ms(events, interaction.answered_at, interaction.ended_at)
+    return recording_check.judge(duration_ms=measured.duration_ms, loudest=measured.loudest, expected_ms=expected)
+
+
+def _settle_stored(recording: Recording, places: Places, measured: sound_files.Measured, remark: str) -> str:
+    played = sound_files.playable_ms(places.target)
+    if abs(played - measured.duration_ms) > 500:
+        raise sound_files.ConversionFailed(f"{played} ms play of {measured.duration_ms}")
+    with transaction.atomic():
+        Recording.objects.filter(pk=recording.pk).exclude(state=RecordingState.STORED).update(
+            state=RecordingState.STORED,
+            path=places.name,
+            channels=len(measured.peaks),
+            duration_ms=measured.duration_ms,
+            size_bytes=places.target.stat().st_size,
+            sha256=sound_files.sha256_of(places.target),
+            peaks=measured.peaks,
+            reason=remark,
+        )
+        commands.announce("recording", interaction=str(recording.interaction_id))
+    places.raw.unlink(missing_ok=True)
+    return RecordingState.STORED
+
+
+def _settle_missing(recording: Recording, reason: str) -> str:
+    """A raw file that was found is kept for whoever looks into it; an unanswered call has nothing to miss."""
+    if recording.kind == RecordingKind.CONVERSATION and recording.interaction.answered_at is None:
+        recording.delete()
+        return "not_answered"
+    Recording.objects.filter(pk=recording.pk).exclude(state=RecordingState.STORED).update(
+        state=RecordingState.MISSING, reason=reason
+    )
+    return RecordingState.MISSING
+
+
+def _adopt(file: Path) -> bool:
+    """The row of a raw file named after a channel we know; its interaction must have none of this kind yet."""
+    channel = file.stem
+    call = Call.objects.filter(channel_id=channel).first() or Leg.objects.filter(channel_id=channel).first()
+    if call is None:
+        return False
+    _, made = Recording.objects.get_or_create(
+        interaction_id=call.interaction_id,
+        kind=RecordingKind.CONVERSATION,
+        segment=1,
+        defaults={"raw_name": file.name, "state": RecordingState.STOPPED},
+    )
+    return made
+
+
+def _places(recording: Recording, installation: Installation) -> Places:
+    zone = ZoneInfo(settings.CONTRACT_TIME_ZONE)
+    day = recording.interaction.arrived_at.astimezone(zone)
+    kind = "voicemail-" if recording.kind == RecordingKind.VOICEMAIL else ""
+    name = f"{day:%Y/%m/%d}/{recording.interaction_id}-{kind}{recording.segment}.ogg"
+    raw_name = re.sub(r"[/\0]", "_", recording.raw_name)
+    return Places(installation.spool_dir / raw_name, installation.recordings_dir / name, name)

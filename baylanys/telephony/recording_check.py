@@ -1,0 +1,69 @@
+"""Is the sound that was kept the conversation that was held? Pure (5.4)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+Remark = Literal["", "no_file", "empty", "too_short", "unreadable", "shorter", "silent_contact", "silent_operator"]
+
+SHORTEST_MS = 200
+ALLOWED_GAP_MS = 3000
+AUDIBLE = 0.01
+
+
+class Happening(Protocol):
+    """An event's kind and moment."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the sound may be kept as the recording, and what is to be said of it."""
+
+    usable: bool
+    remark: Remark
+
+
+def judge(*, duration_ms: int, loudest: Sequence[float], expected_ms: int | None) -> Verdict:
+    """What is to be said of a sound, given its length and the loudest peak (0–1) of each channel.
+
+    `expected_ms` is the length both sides could be heard, None where nothing is known. Less than half of it
+    is no recording of the conversation; a few seconds less, or a silent side, is kept and remarked on.
+    """
+    if duration_ms == 0:
+        return Verdict(False, "empty")
+    if duration_ms < min(SHORTEST_MS, expected_ms or SHORTEST_MS):
+        return Verdict(False, "too_short")
+    if expected_ms and expected_ms - duration_ms > max(ALLOWED_GAP_MS, expected_ms // 2):
+        return Verdict(False, "too_short")
+    if loudest[0] < AUDIBLE:
+        return Verdict(True, "silent_contact")
+    if loudest[-1] < AUDIBLE:
+        return Verdict(True, "silent_operator")
+    if expected_ms and expected_ms - duration_ms > ALLOWED_GAP_MS:
+        return Verdict(True, "shorter")
+    return Verdict(True, "")
+
+
+PAUSES = {"held": {"resumed"}, "desk_lost": {"desk_returned", "requeued"}, "requeued": {"answered"}}
+
+
+def expected_ms(events: Iterable[Happening], answered_at: datetime | None, ended_at: datetime | None) -> int | None:
+    """How long both sides could hear each other: the conversation without holds and lost desks."""
+    if answered_at is None or ended_at is None:
+        return None
+    inside = [event for event in events if answered_at <= event.at <= ended_at]
+    total, since, until = timedelta(), None, set[str]()
+    for event in inside:
+        if since is not None and event.kind in until:
+            total, since = total + (event.at - since), None
+        if since is None and event.kind in PAUSES:
+            since, until = event.at, PAUSES[event.kind]
+    if since is not None:
+        total += ended_at - since
+    return round((ended_at - answered_at - total) / timedelta(milliseconds=1))
