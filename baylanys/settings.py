@@ -148,6 +148,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Files keep their names between versions, so browsers ask each time and mostly hear "not modified".
 WHITENOISE_MAX_AGE = 0
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
