@@ -99,12 +99,8 @@ def _end(state: IvrState, actions: tuple[Action, ...]) -> Step:
     return Step(replace(state, ended=True, playing=False), actions)
 
 
-def _say(
-    flow: Flow, state: IvrState, node: PlayingNode, codes: tuple[str, ...], actions: tuple[Action, ...]
-) -> Step:
-    prompts = tuple(
-        PromptRef(code, language) for language in _languages(flow, state, node) for code in codes
-    )
+def _say(flow: Flow, state: IvrState, node: PlayingNode, codes: tuple[str, ...], actions: tuple[Action, ...]) -> Step:
+    prompts = tuple(PromptRef(code, language) for language in _languages(flow, state, node) for code in codes)
     state = replace(state, turn=state.turn + 1, playing=True)
     if prompts:
         return Step(state, (*actions, Play(state.turn, prompts)))
@@ -178,9 +174,7 @@ def _timeout(flow: Flow, state: IvrState) -> Step:
             return Step(state)
 
 
-def _keep_language(
-    flow: Flow, state: IvrState, node: nodes.ChooseLanguage, actions: tuple[Action, ...]
-) -> Step:
+def _keep_language(flow: Flow, state: IvrState, node: nodes.ChooseLanguage, actions: tuple[Action, ...]) -> Step:
     language = state.language or state.remembered_language
     if language is not None and language != state.language:
         actions = (*actions, SetLanguage(language))

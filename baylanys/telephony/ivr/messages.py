@@ -111,6 +111,8 @@ class EnterQueue:
 
 @dataclass(frozen=True, slots=True)
 class RecordVoicemail:
+    """The message begins now; the node's prompts, and with them the tone, have been played."""
+
     max_seconds: int
 
 

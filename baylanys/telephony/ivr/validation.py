@@ -80,9 +80,7 @@ def _cycles(flow: Flow) -> Iterator[FlowProblem]:
             yield FlowProblem("cycle_without_key", name)
 
 
-def _after(
-    graph: Mapping[str, AnyNode], start: str, exits: Callable[[AnyNode], Iterable[str]]
-) -> set[str]:
+def _after(graph: Mapping[str, AnyNode], start: str, exits: Callable[[AnyNode], Iterable[str]]) -> set[str]:
     seen: set[str] = set()
     waiting = list(exits(graph[start]))
     while waiting:

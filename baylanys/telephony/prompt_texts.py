@@ -1,0 +1,121 @@
+"""The texts that callers of a new centre hear, each written in its own language; the seed of the rows of `Prompt`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from baylanys.telephony.announcement_texts import ANNOUNCEMENTS, PromptText
+
+TONE = "tone"
+
+
+@dataclass(frozen=True, slots=True)
+class SeedPrompt:
+    """A prompt's code and texts; a text left empty is a sound that nobody speaks."""
+
+    code: str
+    text: PromptText
+
+
+TEXTS: dict[str, PromptText] = {
+    "greeting": PromptText(
+        kk="Сәлеметсіз бе! Сіз El Umiti бастамасының байланыс орталығына қоңырау шалдыңыз.",
+        ru="Здравствуйте! Вы позвонили в контакт-центр инициативы El Umiti.",
+        en="Hello! You have reached the contact centre of the El Umiti initiative.",
+    ),
+    "recording_notice": PromptText(
+        kk="Қызмет көрсету сапасын жақсарту үшін әңгіме жазылады.",
+        ru="В целях повышения качества обслуживания разговор записывается.",
+        en="To help us improve our service, the conversation is recorded.",
+    ),
+    "choose_language": PromptText(
+        kk="Қазақ тілін таңдау үшін бірді басыңыз.",
+        ru="Для обслуживания на русском языке нажмите два.",
+        en="For English, press three.",
+    ),
+    "topic_menu": PromptText(
+        kk="Гранттар туралы сұрағыңыз болса, бірді басыңыз. Ғылым мәселелері бойынша екіні басыңыз. "
+        "Платформада жұмыс істеуге көмек керек болса, үшті басыңыз. "
+        "Басқа сұрақтар бойынша нөлді басыңыз немесе оператордың жауабын күтіңіз.",
+        ru="По вопросам грантов нажмите один. По вопросам науки нажмите два. "
+        "Если нужна помощь в работе на платформе, нажмите три. "
+        "По другим вопросам нажмите ноль или дождитесь ответа оператора.",
+        en="For questions about grants, press one. For questions about science, press two. "
+        "For help with the platform, press three. "
+        "For anything else, press zero or wait for an operator.",
+    ),
+    "wrong_key": PromptText(
+        kk="Мәзірде мұндай таңдау жоқ. Қайталап көріңіз.",
+        ru="Такого пункта в меню нет. Попробуйте ещё раз.",
+        en="That is not one of the options. Please try again.",
+    ),
+    "closed_notice": PromptText(
+        kk="Сәлеметсіз бе! Сіз El Umiti бастамасының байланыс орталығына қоңырау шалдыңыз. "
+        "Қазір жұмыс уақыты емес. Операторлар дүйсенбіден жұмаға дейін, "
+        "Астана уақытымен таңғы тоғыздан кешкі алтыға дейін жауап береді.",
+        ru="Здравствуйте! Вы позвонили в контакт-центр инициативы El Umiti. "
+        "Сейчас нерабочее время. Операторы отвечают с понедельника по пятницу, "
+        "с девяти утра до шести вечера по времени Астаны.",
+        en="Hello! You have reached the contact centre of the El Umiti initiative. "
+        "We are closed at the moment. Our operators answer from Monday to Friday, "
+        "from nine in the morning to six in the evening, Astana time.",
+    ),
+    "holiday_notice": PromptText(
+        kk="Сәлеметсіз бе! Сіз El Umiti бастамасының байланыс орталығына қоңырау шалдыңыз. "
+        "Бүгін мереке күні, операторлар демалады. Біз келесі жұмыс күні, "
+        "Астана уақытымен таңғы тоғыздан бастап жауап береміз.",
+        ru="Здравствуйте! Вы позвонили в контакт-центр инициативы El Umiti. "
+        "Сегодня праздничный день, и операторы отдыхают. "
+        "Мы ответим в ближайший рабочий день с девяти утра по времени Астаны.",
+        en="Hello! You have reached the contact centre of the El Umiti initiative. "
+        "Today is a public holiday and our operators are away. "
+        "We shall be here on the next working day from nine in the morning, Astana time.",
+    ),
+    "leave_message": PromptText(
+        kk="Дыбыстық белгіден кейін атыңызды айтып, хабарламаңызды қалдырыңыз. Хабарлама жазылады. "
+        "Біз сізге келесі жұмыс күні қоңырау шаламыз.",
+        ru="После сигнала назовите, пожалуйста, своё имя и оставьте сообщение. Сообщение записывается. "
+        "Мы перезвоним вам в ближайший рабочий день.",
+        en="After the tone, please say your name and leave a message. The message is recorded. "
+        "We shall call you back on the next working day.",
+    ),
+    TONE: PromptText(kk="", ru="", en=""),
+    "message_saved": PromptText(
+        kk="Рақмет, хабарламаңыз қабылданды. Сау болыңыз!",
+        ru="Спасибо, ваше сообщение принято. До свидания!",
+        en="Thank you, we have your message. Goodbye!",
+    ),
+    "queue_welcome": PromptText(
+        kk="Сізге бірінші босаған оператор жауап береді. Өтінеміз, телефон байланысында қалыңыз.",
+        ru="Вам ответит первый освободившийся оператор. Пожалуйста, оставайтесь на линии.",
+        en="The first free operator will answer you. Please stay on the line.",
+    ),
+    "please_wait": PromptText(
+        kk="Күткеніңіз үшін рақмет. Оператор жақын арада жауап береді.",
+        ru="Спасибо за ожидание. Оператор скоро вам ответит.",
+        en="Thank you for waiting. An operator will be with you soon.",
+    ),
+    "back_in_queue": PromptText(
+        kk="Кешіріңіз, оператормен байланыс үзілді. Сіз кезекте бірінші тұрсыз, басқа оператор жауап береді.",
+        ru="Извините, связь с оператором прервалась. Вы первый в очереди, вам ответит другой оператор.",
+        en="We are sorry, the connection to the operator was lost. You are first in the queue "
+        "and another operator will answer.",
+    ),
+    "technical_trouble": PromptText(
+        kk="Кешіріңіз, техникалық ақау туындады. Өтінеміз, сәл кейінірек қоңырау шалыңыз.",
+        ru="Извините, произошла техническая неполадка. Пожалуйста, перезвоните немного позже.",
+        en="We are sorry, there is a technical fault. Please call again a little later.",
+    ),
+    "number_unknown": PromptText(
+        kk="Терілген нөмір дұрыс емес. Нөмірді тексеріп, қайта теріңіз.",
+        ru="Номер набран неправильно. Проверьте номер и наберите ещё раз.",
+        en="The number you have dialled is not in use. Please check it and dial again.",
+    ),
+    "goodbye": PromptText(
+        kk="Қоңырау шалғаныңыз үшін рақмет. Сау болыңыз!",
+        ru="Спасибо за звонок. До свидания!",
+        en="Thank you for calling. Goodbye!",
+    ),
+}
+
+SEED: tuple[SeedPrompt, ...] = tuple(SeedPrompt(code, text) for code, text in (TEXTS | ANNOUNCEMENTS).items())
