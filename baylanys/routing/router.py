@@ -17,29 +17,23 @@ already so, or unknown, changes nothing. ``now`` is any steadily rising clock of
 from dataclasses import replace
 from operator import attrgetter
 
-from baylanys.routing.decisions import Decision, Offer, OfferEnded, OfferOutcome, StoodDown, TooLate
-from baylanys.routing.floor import Floor
-from baylanys.routing.lanes import Item, order_key
-from baylanys.routing.seats import Seat
+from baylanys.routing.decisions import Decision, OfferEnded, OfferOutcome, TooLate
+from baylanys.routing.matching import MISSED, REFUSED, WITHDRAWN, Matching
 from baylanys.routing.work import DEFAULT_LIMITS, Limits, Operator, Work
 
-ACCEPTED, MISSED, REFUSED = OfferOutcome.ACCEPTED, OfferOutcome.MISSED, OfferOutcome.REFUSED
-UNREACHABLE, WITHDRAWN = OfferOutcome.UNREACHABLE, OfferOutcome.WITHDRAWN
+ACCEPTED = OfferOutcome.ACCEPTED
 
 by_key = attrgetter("key")
 
 
-class Router:
+class Router(Matching):
     """Waiting work, operators and live offers of one centre."""
 
-    __slots__ = ("floor", "limits", "next_offer_id", "offers")
+    __slots__ = ()
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS, first_offer_id: int = 1) -> None:
         """An empty centre. ``first_offer_id`` is above every offer id ever used."""
-        self.limits = limits
-        self.floor = Floor()
-        self.offers: dict[int, tuple[Offer, Item, Seat]] = {}
-        self.next_offer_id = first_offer_id
+        super().__init__(limits, first_offer_id)
 
     # Work
 
@@ -156,7 +150,7 @@ class Router:
         """Every offer past its limit is missed, every pause past its end is over. Wants to be called at
         ``next_deadline``; earlier or later does no harm."""
         out: list[Decision] = []
-        for offer_id in [id for id, (offer, _, _) in self.offers.items() if offer.expires_at <= now]:
+        for offer_id in [offer.offer_id for offer, _, _ in self.offers.values() if offer.expires_at <= now]:
             out += self.offer_refused(offer_id, now, MISSED)
         for item in sorted((item for item in self.floor.aside if item.retry_at <= now), key=by_key):
             self.floor.stop_waiting(item)
@@ -188,83 +182,3 @@ class Router:
             return None
         queue, key = mine.work.queue, mine.key
         return 1 + sum(item.key < key and item.work.queue == queue for item in self.floor.items.values())
-
-    # Steps that events have in common
-
-    def _place(self, item: Item, now: int, out: list[Decision]) -> None:
-        seat = self.floor.seat_for(item, now)
-        if seat is None:
-            self.floor.wait(item, now)
-        else:
-            self._offer(item, seat, now, out)
-
-    def _free(self, seat: Seat, now: int, out: list[Decision]) -> None:
-        self.floor.note_freedom(seat)
-        self._serve(seat, now, out)
-
-    def _serve(self, seat: Seat, now: int, out: list[Decision]) -> None:
-        if seat in self.floor.free:
-            item = self.floor.item_for(seat, now)
-            if item is not None:
-                self.floor.stop_waiting(item)
-                self._offer(item, seat, now, out)
-
-    def _offer(self, item: Item, seat: Seat, now: int, out: list[Decision]) -> None:
-        offer_id = self.next_offer_id
-        self.next_offer_id = offer_id + 1
-        offer = Offer(offer_id, item.work.id, seat.id, now, now + self.limits.offer_for(item.work))
-        self.attach(offer, item, seat)
-        out.append(offer)
-
-    def attach(self, offer: Offer, item: Item, seat: Seat) -> None:
-        """The offer is live: neither its work nor its operator can be offered again."""
-        item.offer = seat.offer = offer
-        self.offers[offer.offer_id] = (offer, item, seat)
-        self.floor.note_freedom(seat)
-
-    def _end_offer(self, offer_id: int, outcome: OfferOutcome, out: list[Decision]) -> tuple[Item, Seat]:
-        _, item, seat = self.offers.pop(offer_id)
-        item.offer = seat.offer = None
-        out.append(OfferEnded(offer_id, item.work.id, seat.id, outcome))
-        return item, seat
-
-    def _forget(self, item: Item, out: list[Decision]) -> Seat | None:
-        """The item is known no more; the seat that had its offer is free again and returned."""
-        del self.floor.items[item.work.id]
-        if item.offer is None:
-            self.floor.stop_waiting(item)
-            return None
-        _, seat = self._end_offer(item.offer.offer_id, WITHDRAWN, out)
-        self.floor.note_freedom(seat)
-        return seat
-
-    def _judge(self, seat: Seat, outcome: OfferOutcome, out: list[Decision]) -> None:
-        """The operator is not ready where the limits say so of such an end."""
-        stands_down = outcome is REFUSED and self.limits.refusal_stands_down
-        if outcome is MISSED or outcome is UNREACHABLE:
-            seat.missed += 1
-            stands_down = 0 < self.limits.missed_in_a_row <= seat.missed
-        if stands_down and seat.ready:
-            seat.ready = False
-            out.append(StoodDown(seat.id, outcome, seat.missed))
-
-    def _stand_down(self, operator_id: str, now: int, *, to_head: bool) -> list[Decision]:
-        out: list[Decision] = []
-        seat = self.floor.seats.get(operator_id)
-        if seat is None:
-            return out
-        seat.ready = False
-        offer = seat.offer
-        if offer is not None:
-            item, _ = self._end_offer(offer.offer_id, WITHDRAWN, out)
-            self._return(item, seat, now, to_head)
-            self._place(item, now, out)
-        self.floor.note_freedom(seat)
-        return out
-
-    def _return(self, item: Item, seat: Seat, now: int, to_head: bool) -> None:
-        if to_head:
-            item.work = replace(item.work, returned=True)
-            item.key = order_key(item.work, item.arrival)
-        else:
-            item.declined[seat.id] = now + self.limits.pause
