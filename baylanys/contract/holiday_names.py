@@ -1,5 +1,8 @@
 """Names of Kazakhstan's holidays in the three languages, by the English name the library gives. Pure."""
 
+import re
+
+_SUBSTITUTED = re.compile(r"^Day off \(substituted from (\d\d/\d\d/\d{4})\)$")
 _NAMES = {
     "New Year's Day": ("Жаңа жыл", "Новый год"),
     "Orthodox Christmas": ("Православиелік Рождество", "Православное Рождество"),
@@ -29,6 +32,9 @@ _REMARKS = {
 
 def names_of(english: str) -> tuple[str, str, str]:
     """Kazakh, Russian and English name; a name unknown here stays English in all three."""
+    if substituted := _SUBSTITUTED.match(english):
+        day = substituted.group(1).replace("/", ".")
+        return f"Демалыс күні ({day} орнына)", f"Выходной день (перенесён с {day})", english
     base, bracket, rest = english.partition(" (")
     kazakh, russian = _NAMES.get(base, (base, base))
     remark = bracket + rest
