@@ -1,6 +1,8 @@
 """People outside, and the numbers by which they are known."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 
 from baylanys.core import clock
 
@@ -11,6 +13,9 @@ class Contact(models.Model):
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, blank=True)
     created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="contact_part_of_name")]
 
 
 class ContactPhone(models.Model):

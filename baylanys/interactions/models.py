@@ -4,6 +4,7 @@ The row is what `fold.summarise` makes of the events, kept for searching; the
 events are the truth (3.4, 7.2.3).
 """
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from baylanys.core.ids import new_id
@@ -45,6 +46,11 @@ class Interaction(models.Model):
             models.Index(fields=["contact_number", "-arrived_at"], name="interaction_number"),
             models.Index(fields=["operator", "-arrived_at"], name="interaction_operator"),
             models.Index(fields=["outcome", "-arrived_at"], name="interaction_outcome"),
+            models.Index(fields=["queue", "-arrived_at"], name="interaction_queue"),
+            models.Index(fields=["topic", "-arrived_at"], name="interaction_topic"),
+            models.Index(fields=["language", "-arrived_at"], name="interaction_language"),
+            models.Index(fields=["direction", "-arrived_at"], name="interaction_direction"),
+            GinIndex(fields=["contact_number"], opclasses=["gin_trgm_ops"], name="interaction_part_of_number"),
             models.Index(
                 fields=["arrived_at"],
                 name="interaction_open",
