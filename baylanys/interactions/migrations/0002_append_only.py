@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from baylanys.core.append_only import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("interactions", "0001_initial")]
+
+    operations = [append_only("interactions_interactionevent")]
