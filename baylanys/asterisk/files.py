@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import socket
+import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -51,8 +52,6 @@ def ice_host_candidates(addresses: Iterable[str]) -> str:
 
 def local_addresses() -> list[str]:
     """This machine's IPv4 addresses other than loopback."""
-    import subprocess
-
     listing = subprocess.run(["ip", "-4", "-o", "addr"], capture_output=True, text=True, timeout=5, check=False).stdout
     found = re.findall(r"inet (\d+\.\d+\.\d+\.\d+)", listing)
     return sorted({address for address in found if not address.startswith("127.")}, key=socket.inet_aton)
@@ -94,8 +93,8 @@ def write_files(installation: Installation, tree: AsteriskTree) -> None:
     socket_directory(installation).mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in ("documentation", "rest-api"):
         _link(home / "lib" / name, tree.shared / name)
-    for language, directory in tree.sounds.items():
-        _link(home / "lib/sounds" / language, directory)
+    for language, recorded in tree.sounds.items():
+        _link(home / "lib/sounds" / language, recorded)
     _link(home / "lib/sounds/custom", installation.sounds_dir)
     for name, text in configuration(installation, tree).items():
         _write_private(home / "etc" / name, text)

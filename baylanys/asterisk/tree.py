@@ -45,7 +45,9 @@ def find_asterisk(cache: Path | None = None) -> AsteriskTree:
 
 def unpacked_tree(root: Path) -> AsteriskTree:
     """Asterisk run by its own loader and libraries: no chroot, no root."""
-    loader = next((each for pattern in ("usr/lib64/ld-linux*", "usr/lib/ld-linux*") for each in root.glob(pattern)), None)
+    loader = next(
+        (each for pattern in ("usr/lib64/ld-linux*", "usr/lib/ld-linux*") for each in root.glob(pattern)), None
+    )
     libraries = next(root.glob("usr/lib/*-linux-gnu*"), None)
     if loader is None or libraries is None:
         raise AsteriskMissing(f"no Asterisk in {root}; script/bootstrap unpacks one")

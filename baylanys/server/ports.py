@@ -16,13 +16,21 @@ def is_free(port: int, *, kind: socket.SocketKind = socket.SOCK_STREAM, address:
     return True
 
 
-def free_port(preferred: int = 0, *, kind: socket.SocketKind = socket.SOCK_STREAM, avoid: Collection[int] = ()) -> int:
+def free_port(
+    preferred: int = 0,
+    *,
+    kind: socket.SocketKind = socket.SOCK_STREAM,
+    address: str = "127.0.0.1",
+    avoid: Collection[int] = (),
+) -> int:
     """The first free port from `preferred` on; any free one when none is preferred."""
     if not preferred:
         with socket.socket(socket.AF_INET, kind) as probe:
-            probe.bind(("127.0.0.1", 0))
+            probe.bind((address, 0))
             return int(probe.getsockname()[1])
-    return next(port for port in range(preferred, 65536) if port not in avoid and is_free(port, kind=kind))
+    return next(
+        port for port in range(preferred, 65536) if port not in avoid and is_free(port, kind=kind, address=address)
+    )
 
 
 def free_range(start: int, length: int, *, avoid: Collection[int] = ()) -> tuple[int, int]:
