@@ -7,14 +7,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 
-from baylanys.core import commands
+from baylanys.accounts.models import Person
 from baylanys.core.installation import Installation
 from baylanys.telephony import recording_check, sound_files
 from baylanys.telephony.choices import RecordingKind, RecordingState
-from baylanys.telephony.models import Call, Leg, Recording
+from baylanys.telephony.models import Call, Leg, Recording, RecordingListen
 
 SETTLED = (RecordingState.STORED, RecordingState.MISSING)
 QUIET_SECONDS = 2
@@ -86,6 +85,12 @@ def _is_old(file: Path, at: datetime) -> bool:
     return at.timestamp() - file.stat().st_mtime > ORPHAN_AGE.total_seconds()
 
 
+def note_listen(*, recording: Recording, person: Person | None, play: str, downloaded: bool, at: datetime) -> None:
+    """It is on record who heard this and when; `play` names one playing, whose parts count once (4.6)."""
+    listen = RecordingListen(recording=recording, person=person, play=play, downloaded=downloaded, at=at)
+    RecordingListen.objects.bulk_create([listen], ignore_conflicts=True)
+
+
 def path_of(recording: Recording, installation: Installation) -> Path:
     """Where a stored recording's file stands."""
     return installation.recordings_dir / recording.path
@@ -133,18 +138,16 @@ def _settle_stored(recording: Recording, places: Places, measured: sound_files.M
     played = sound_files.playable_ms(places.target)
     if abs(played - measured.duration_ms) > 500:
         raise sound_files.ConversionFailed(f"{played} ms play of {measured.duration_ms}")
-    with transaction.atomic():
-        Recording.objects.filter(pk=recording.pk).exclude(state=RecordingState.STORED).update(
-            state=RecordingState.STORED,
-            path=places.name,
-            channels=len(measured.peaks),
-            duration_ms=measured.duration_ms,
-            size_bytes=places.target.stat().st_size,
-            sha256=sound_files.sha256_of(places.target),
-            peaks=measured.peaks,
-            reason=remark,
-        )
-        commands.announce("recording", interaction=str(recording.interaction_id))
+    Recording.objects.filter(pk=recording.pk).exclude(state=RecordingState.STORED).update(
+        state=RecordingState.STORED,
+        path=places.name,
+        channels=len(measured.peaks),
+        duration_ms=measured.duration_ms,
+        size_bytes=places.target.stat().st_size,
+        sha256=sound_files.sha256_of(places.target),
+        peaks=measured.peaks,
+        reason=remark,
+    )
     places.raw.unlink(missing_ok=True)
     return RecordingState.STORED
 

@@ -44,3 +44,13 @@ class RecordingListen(models.Model):
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT)
     at = models.DateTimeField(default=clock.now)
     downloaded = models.BooleanField(default=False)
+    play = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recording", "person", "play"],
+                name="one_listen_per_play",
+                condition=~models.Q(play=""),
+            )
+        ]
