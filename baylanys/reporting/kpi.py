@@ -109,7 +109,7 @@ def count(calls: Iterable[CallFacts], timetable: Timetable, definition: Definiti
         longest_wait_key=longest.key if longest and longest.queue_total_ms is not None else "",
         waits_beyond_limit=sum((call.queue_total_ms or 0) > definition.longest_wait_ms for call, _ in offered),
         recorded=sum(call.recorded for call in talks),
-        conversations=len(talks),
+        conversations=sum(call.recording_due for call in talks),
         inbound_ms=sum(call.talk_ms or 0 for call in talks if call.inbound),
         outbound_ms=sum(call.talk_ms or 0 for call in talks if not call.inbound),
         most_lines=most_at_once([call for call, _ in judged], at),

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SimulatorConfig(AppConfig):
+    name = "baylanys.simulator"
+    default_auto_field = "django.db.models.BigAutoField"

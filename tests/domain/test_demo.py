@@ -1,0 +1,95 @@
+"""The demonstration: everybody and everything a newcomer needs, the same after a second start."""
+
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from baylanys.accounts.models import Person
+from baylanys.contract.domain.calendar import CONTRACT, put_calendar_in_force
+from baylanys.contract.models import Calendar, CalendarInForce, Holiday
+from baylanys.contract.queries import calendar_in_force, lines_at, schedule_in_force
+from baylanys.interactions.fold import summarise
+from baylanys.interactions.models import Interaction, InteractionEvent
+from baylanys.reporting.queries import day_and_month
+from baylanys.routing.models import Topic
+from baylanys.simulator.domain.demo import prepare_demo
+from baylanys.simulator.passwords import FILE, make_password, read_passwords
+from baylanys.telephony.models import DialledNumber
+from baylanys.workforce.models import Operator
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def passwords(tmp_path: Path) -> dict[str, str]:
+    return prepare_demo(data=tmp_path, at=NOW)
+
+
+def counts() -> list[int]:
+    models = (Person, Operator, Interaction, InteractionEvent, CalendarInForce, Holiday, Topic, DialledNumber)
+    return [model._default_manager.count() for model in models]
+
+
+def test_everybody_can_sign_in_with_the_password_of_the_file(tmp_path: Path, passwords: dict[str, str]) -> None:
+    assert read_passwords(tmp_path) == passwords
+    assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
+    assert len(passwords) == 10
+    for person in Person.objects.all():
+        assert person.check_password(passwords[person.username])
+
+
+def test_passwords_have_twelve_readable_signs() -> None:
+    assert {len(make_password()) for _ in range(50)} == {12}
+    assert len({make_password() for _ in range(50)}) == 50
+
+
+def test_four_operators_speak_both_languages_and_the_fifth_russian_only(passwords: dict[str, str]) -> None:
+    skills = {
+        operator.username: set(operator.skills.values_list("skill", flat=True)) for operator in Operator.objects.all()
+    }
+    assert all({"lang:kk", "lang:ru"} <= skills[f"operator{number}"] for number in (1, 2, 3, 4))
+    assert skills["operator5"] == {"lang:ru"}
+
+
+def test_a_second_start_changes_nothing(tmp_path: Path, passwords: dict[str, str]) -> None:
+    before = counts()
+    put_calendar_in_force(Calendar.objects.get(code=CONTRACT), None, NOW)
+    assert prepare_demo(data=tmp_path, at=NOW) == passwords
+    in_force = calendar_in_force(NOW)
+    assert in_force and in_force.calendar.code == CONTRACT
+    before[4] += 1
+    assert counts() == before
+
+
+def test_the_centre_is_open_at_any_hour_and_answers_its_number(passwords: dict[str, str]) -> None:
+    timetable = schedule_in_force(NOW)
+    assert {timetable.status_at(NOW.replace(hour=hour)) for hour in range(9, 24)} == {"open"}
+    assert lines_at(NOW) == 20
+    assert DialledNumber.objects.get().e164 == "+77172000001"
+
+
+def test_each_example_is_what_its_events_fold_to(passwords: dict[str, str]) -> None:
+    assert Interaction.objects.count() > 40
+    for row in Interaction.objects.prefetch_related("events"):
+        summary = summarise(row.events.all())
+        assert (row.outcome, row.wait_ms, row.talk_ms) == (summary.outcome, summary.wait_ms, summary.talk_ms)
+        assert row.outcome and row.ended_at and row.ended_at < NOW
+
+
+def test_the_examples_give_figures_and_no_recording_is_missed(passwords: dict[str, str]) -> None:
+    figures = day_and_month(NOW)
+    assert figures.today.figures.offered > 0
+    assert figures.month.figures.offered > 30
+    assert (figures.month.figures.conversations, figures.month.figures.after_hours) == (0, 0)
+
+
+def test_a_centre_without_a_demonstration_has_neither_people_nor_calls() -> None:
+    call_command("prepare_centre", "--number", "8 7172 00 00 01", "--without-prompts")
+    assert (Person.objects.count(), Interaction.objects.count()) == (0, 0)
+    in_force = calendar_in_force(datetime.now(UTC))
+    assert in_force and in_force.calendar.code == CONTRACT
+    assert DialledNumber.objects.get().e164 == "+77172000001"
