@@ -53,5 +53,7 @@ def logging_settings(level: str = "INFO") -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "uvicorn": {"handlers": [], "propagate": True},
             "uvicorn.access": {"level": "WARNING"},
+            "procrastinate.blueprints": {"level": "WARNING"},
+            "procrastinate.periodic": {"level": "WARNING"},
         },
     }
