@@ -9,11 +9,10 @@ from __future__ import annotations
 import hashlib
 import math
 import os
-import subprocess
 import tempfile
 import wave
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +20,12 @@ from pathlib import Path
 from baylanys.telephony import sound_levels
 from baylanys.telephony.ivr.flow import Language
 from baylanys.telephony.sound_levels import RATE
+from baylanys.telephony.telephone_sound import telephone_samples
 from baylanys.telephony.voices import Voice
 
 # Raised whenever the way from a text to its sound changes: cached sounds of other versions are not used.
 VERSION = 1
-CONVERTING_SECONDS = 60
+_BATCH = 12
 _TONE_SECONDS = 0.4
 _TONE_HERTZ = 1000
 
@@ -35,10 +35,6 @@ _SPOKEN: dict[Language, dict[str, str]] = {
     "ru": {"El Umiti": "Эль Умити"},
     "en": {"El Umiti": "El Oomeetee"},
 }
-
-
-class SoundUnreadable(Exception):
-    """ffmpeg found no sound in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +60,25 @@ class Draft:
 
 
 def speak(text: str, language: Language, wav: Path, voices: Mapping[Language, Voice], *, cache: Path) -> Sound:
-    """`wav` and its `.alaw` hold the text, taken from the cache where the same was spoken before."""
-    voice = voices[language]
-    words = spoken_form(text, language)
-    key = hashlib.sha256(f"{VERSION}\0{voice.identity}\0{words}".encode()).hexdigest()
-    cached = cache / f"{key}.raw"
-    try:
-        samples = sound_levels.samples_from_bytes(cached.read_bytes())
-    except FileNotFoundError:
-        samples = _tone() if not words else _spoken(words, voice)
-        write_atomically(cached, samples.tobytes())
-    return store(samples, wav)
+    """As `speak_all`, for one text."""
+    return speak_all([Draft(text, language, wav)], voices, cache=cache)[0]
 
 
 def speak_all(drafts: Sequence[Draft], voices: Mapping[Language, Voice], *, cache: Path) -> list[Sound]:
-    """All drafts are in place, spoken on every core."""
+    """Each draft's `wav` and its `.alaw` are in place; what the same voice said before comes from the cache.
+
+    Works on every core. Raises what the voices raise, and SoundUnreadable.
+    """
+    phrases = [_Phrase.of(draft, voices[draft.language]) for draft in drafts]
+    missing = sorted({phrase for phrase in phrases if not phrase.cached(cache).is_file()}, key=lambda each: each.key)
+    batches = [missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        jobs = [pool.submit(speak, d.text, d.language, d.wav, voices, cache=cache) for d in drafts]
-        return [job.result() for job in jobs]
+        for job in [pool.submit(_fill_cache, batch, cache) for batch in batches]:
+            job.result()
+    return [
+        store(sound_levels.samples_from_bytes(phrase.cached(cache).read_bytes()), draft.wav)
+        for phrase, draft in zip(phrases, drafts, strict=True)
+    ]
 
 
 def spoken_form(text: str, language: Language) -> str:
@@ -100,18 +97,6 @@ def store(samples: array[int], wav: Path) -> Sound:
     return Sound(wav, len(samples) * 1000 // RATE, hashlib.sha256(content).hexdigest())
 
 
-def telephone_samples(source: Path, options: Iterable[str] = ()) -> array[int]:
-    """The sound of any file that ffmpeg reads, at 8 kHz, mono. Raises SoundUnreadable."""
-    command = ["ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", *options]
-    command += ["-protocol_whitelist", "file", "-i", f"file:{source}", "-map", "0:a:0", "-ac", "1", "-ar", str(RATE)]
-    command += ["-f", "s16le", "-c:a", "pcm_s16le", "pipe:1"]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True, timeout=CONVERTING_SECONDS)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failure:
-        raise SoundUnreadable(str(source)) from failure
-    return sound_levels.samples_from_bytes(done.stdout)
-
-
 def write_atomically(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
@@ -120,11 +105,33 @@ def write_atomically(path: Path, content: bytes) -> None:
     Path(file.name).replace(path)
 
 
-def _spoken(words: str, voice: Voice) -> array[int]:
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    words: str
+    voice: Voice
+    key: str
+
+    @classmethod
+    def of(cls, draft: Draft, voice: Voice) -> _Phrase:
+        words = spoken_form(draft.text, draft.language)
+        return cls(words, voice, hashlib.sha256(f"{VERSION}\0{voice.identity}\0{words}".encode()).hexdigest())
+
+    def cached(self, cache: Path) -> Path:
+        return cache / f"{self.key}.raw"
+
+
+def _fill_cache(phrases: Sequence[_Phrase], cache: Path) -> None:
+    spoken = [phrase for phrase in phrases if phrase.words]
     with tempfile.TemporaryDirectory() as folder:
-        wav = Path(folder) / "spoken.wav"
-        voice.speak(words, wav)
-        return sound_levels.level(telephone_samples(wav))
+        wavs = [Path(folder) / f"{phrase.key}.wav" for phrase in spoken]
+        for phrase, wav in zip(spoken, wavs, strict=True):
+            phrase.voice.speak(phrase.words, wav)
+        samples = telephone_samples(wavs) if wavs else []
+    for phrase, sound in zip(spoken, samples, strict=True):
+        write_atomically(phrase.cached(cache), sound_levels.level(sound).tobytes())
+    for phrase in phrases:
+        if not phrase.words:
+            write_atomically(phrase.cached(cache), _tone().tobytes())
 
 
 def _tone() -> array[int]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from baylanys.core.errors import DomainError
 from baylanys.telephony import sound_levels
-from baylanys.telephony.prompt_sounds import Sound, SoundUnreadable, store, telephone_samples
+from baylanys.telephony.prompt_sounds import Sound, store
+from baylanys.telephony.telephone_sound import SoundUnreadable, telephone_samples
 
 LONGEST_SECONDS = 180
 SHORTEST_SECONDS = 0.2
@@ -36,8 +37,8 @@ def convert_upload(source: Path, wav: Path) -> Sound:
     if size > LARGEST_BYTES:
         raise UploadRefused(_("The file is larger than 60 MB."), code="upload_too_large")
     try:
-        samples = telephone_samples(
-            source, ["-format_whitelist", _FORMATS, "-t", str(LONGEST_SECONDS + 1), "-vn", "-sn", "-dn"]
+        (samples,) = telephone_samples(
+            [source], ["-format_whitelist", _FORMATS, "-t", str(LONGEST_SECONDS + 1), "-vn", "-sn", "-dn"]
         )
     except SoundUnreadable as unreadable:
         message = _("This is not a sound file that can be read. WAV, MP3, OGG, M4A and FLAC are understood.")

@@ -24,6 +24,7 @@ from baylanys.telephony.models import Prompt, PromptRecording
 from baylanys.telephony.prompt_sounds import Sound
 from baylanys.telephony.prompt_store import PromptStore
 from baylanys.telephony.prompt_texts import SEED, TONE, SeedPrompt
+from baylanys.telephony.telephone_sound import SoundUnreadable
 
 LONGEST_TEXT = 600
 
@@ -158,7 +159,7 @@ def _speak(store: PromptStore, drafts: list[tuple[Prompt, Language]], *, by: Per
     """The drafts are heard; how many were not before."""
     try:
         sounds = store.speak((prompt.code, language, text_of(prompt, language)) for prompt, language in drafts)
-    except (OSError, SubprocessError) as failure:
+    except (OSError, SubprocessError, SoundUnreadable) as failure:
         raise VoiceFailed(_("The synthetic voice does not work: %(why)s") % {"why": failure}) from failure
     return sum(
         _use_draft(store, prompt, language, sound, by=by, at=at)
