@@ -1,0 +1,1 @@
+"""Staff pages: the door through which people work. It decides nothing."""

@@ -1,0 +1,138 @@
+"""What an operator's desk shows: the work in hand, the queue, the day so far. Reads only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.utils import timezone
+
+from baylanys.crm.models import Contact, ContactPhone
+from baylanys.interactions.models import Interaction
+from baylanys.routing.choices import OperatorStateName
+from baylanys.routing.models import OperatorState, OperatorStateChange, Topic, Waiting
+from baylanys.telephony.call_messages import Stage
+from baylanys.telephony.models import Call
+from baylanys.workforce.models import Operator
+
+HISTORY_LIMIT = 20
+RECENT_LIMIT = 30
+CALLING = {Stage.CALLING_OPERATOR, Stage.CALLING_CONTACT}
+
+
+@dataclass(frozen=True)
+class Work:
+    """The work in hand. `phase`: idle, ringing, calling, talking, returning or wrap_up."""
+
+    state: OperatorState
+    phase: str = "idle"
+    interaction: Interaction | None = None
+    topic: Topic | None = None
+    held: bool = False
+    wrap_up_seconds: int = 0
+
+    @property
+    def key(self) -> str:
+        """Changes when the desk must show another person."""
+        return str(self.interaction.pk) if self.interaction else ""
+
+
+@dataclass(frozen=True)
+class Today:
+    """An operator's day so far: calls answered, their talk, and the breaks taken."""
+
+    calls: int
+    talk_ms: int
+    break_seconds: float
+
+
+def state_of(operator: Operator) -> OperatorState:
+    """The operator's state; offline where none was ever written."""
+    found = OperatorState.objects.select_related("interaction__contact").filter(operator=operator).first()
+    return found or OperatorState(operator=operator)
+
+
+def work_of(operator: Operator) -> Work:
+    """The work that the operator has in hand."""
+    state = state_of(operator)
+    interaction = state.interaction
+    if interaction is None:
+        return Work(state)
+    call = Call.objects.filter(interaction=interaction).first()
+    topic = Topic.objects.filter(code=interaction.topic).select_related("queue").first()
+    phase = phase_of(state.state, call.stage if call else "")
+    seconds = topic.queue.wrap_up_seconds if topic else 60
+    held = bool(call and call.state.get("held"))
+    return Work(state, phase, interaction, topic, held, seconds)
+
+
+def phase_of(state: str, stage: str) -> str:
+    """How the desk shows an operator's state together with the stage of the call in hand."""
+    if state == OperatorStateName.OFFERED:
+        return "ringing"
+    if state == OperatorStateName.WRAP_UP:
+        return "wrap_up"
+    if stage in CALLING:
+        return "calling"
+    if stage == Stage.DESK_LOST:
+        return "returning"
+    return "talking" if state == OperatorStateName.TALKING else "idle"
+
+
+def waiting_now() -> dict[str, object]:
+    """How many wait, and since when the first of them."""
+    return Waiting.objects.aggregate(count=Count("pk"), since=Min("since"))
+
+
+def day_start(at: datetime) -> datetime:
+    """Midnight in the contract's zone."""
+    here = timezone.localtime(at, ZoneInfo(settings.CONTRACT_TIME_ZONE))
+    return datetime.combine(here.date(), time(), here.tzinfo)
+
+
+def today_of(operator: Operator, at: datetime) -> Today:
+    """The operator's day until now."""
+    since = day_start(at)
+    answered = Interaction.objects.filter(operator=operator, arrived_at__gte=since, answered_at__isnull=False)
+    sums = answered.aggregate(calls=Count("pk"), talk=Sum("talk_ms"))
+    changes = OperatorStateChange.objects.filter(operator=operator)
+    before = changes.filter(at__lt=since).order_by("-at").values_list("at", "state")[:1]
+    told = [*((since, state) for _, state in before), *changes.filter(at__gte=since).order_by("at").values_list("at", "state")]
+    return Today(sums["calls"], sums["talk"] or 0, seconds_in_break(told, until=at))
+
+
+def seconds_in_break(changes: Iterable[tuple[datetime, str]], *, until: datetime) -> float:
+    """Seconds between each change to a break and the next change."""
+    total, began = timedelta(), None
+    for at, state in changes:
+        if began is not None:
+            total += at - began
+        began = at if state == OperatorStateName.BREAK else None
+    return (total + (until - began if began else timedelta())).total_seconds()
+
+
+def recent_of(operator: Operator, at: datetime) -> QuerySet[Interaction]:
+    """The operator's interactions of the day, newest first."""
+    rows = Interaction.objects.filter(operator=operator, arrived_at__gte=day_start(at))
+    return rows.select_related("contact").order_by("-arrived_at")[:RECENT_LIMIT]
+
+
+def contact_of(interaction: Interaction) -> Contact | None:
+    """The person outside, by the row or by the number."""
+    if interaction.contact:
+        return interaction.contact
+    known = ContactPhone.objects.filter(e164=interaction.contact_number).select_related("contact").first()
+    return known.contact if known else None
+
+
+def history_of(interaction: Interaction) -> QuerySet[Interaction]:
+    """Earlier interactions with the same person or number, newest first."""
+    same = Q(contact=interaction.contact_id) if interaction.contact_id else Q()
+    if interaction.contact_number:
+        same |= Q(contact_number=interaction.contact_number)
+    if not same:
+        return Interaction.objects.none()
+    rows = Interaction.objects.filter(same).exclude(pk=interaction.pk)
+    return rows.select_related("operator__person").order_by("-arrived_at")[:HISTORY_LIMIT]

@@ -1,0 +1,80 @@
+"""The menu and the start page of each role."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from baylanys.accounts.choices import Role
+from baylanys.accounts.permissions import may
+from baylanys.routing.models import Waiting
+from baylanys.workforce.models import Operator
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu; shown to those with the permission, where the address exists."""
+
+    name: str
+    title: str | Promise
+    icon: str
+    permission: str
+    counts: str = ""
+
+
+ENTRIES = (
+    Entry("desk", _("Desk"), icon="headset", permission="work_at_desk"),
+    Entry("supervisor", _("Live"), icon="activity", permission="see_live", counts="waiting"),
+    Entry("overview", _("Figures"), icon="chart-bar", permission="see_figures"),
+    Entry("register", _("Register"), icon="list-details", permission="see_register"),
+    Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
+    Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
+    Entry("flows", _("Call flows"), icon="sitemap", permission="manage_telephony"),
+    Entry("prompts", _("Prompts"), icon="microphone-2", permission="manage_telephony"),
+    Entry("people", _("People"), icon="users", permission="manage_people"),
+)
+
+START_PAGES = {
+    Role.OPERATOR: "/desk/",
+    Role.SUPERVISOR: "/supervisor/",
+    Role.QUALITY: "/register/",
+    Role.ADMINISTRATOR: "/admin/hours/",
+    Role.REPRESENTATIVE: "/overview/",
+    Role.OBSERVER: "/overview/",
+}
+
+
+def start_page(person: Any) -> str:
+    """Address of the page on which the person's role begins the day."""
+    return START_PAGES[Role(person.role)]
+
+
+def has_desk(person: Any) -> bool:
+    """True where the person takes calls: the phone and the live stream stand in the shell."""
+    if not may(person, "work_at_desk"):
+        return False
+    return Operator.objects.filter(pk=person.pk).exists()
+
+
+def menu_of(person: Any, path: str) -> list[dict[str, Any]]:
+    """What the person's menu shows: title, icon, address, count, and whether it is the present page."""
+    shown = []
+    for entry in ENTRIES:
+        address = _address(entry.name)
+        if address is None or not may(person, entry.permission):
+            continue
+        if entry.name == "desk" and not has_desk(person):
+            continue
+        count = Waiting.objects.count() if entry.counts == "waiting" else 0
+        here = path.startswith(address)
+        shown.append({"entry": entry, "address": address, "count": count, "here": here})
+    return shown
+
+
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,36 @@
+"""Orders from pages to the engine, and the words for what it declines."""
+
+from typing import Any
+
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baylanys.core.commands import await_answer, give_order
+from baylanys.core.errors import DomainError, NotAnswered
+
+WORDS = {
+    "engine_away": gettext_lazy("The centre's engine does not answer. It returns by itself; try again in a few seconds."),
+    "lapsed": gettext_lazy("The order came too late and was dropped. Try again."),
+    "not_registered": gettext_lazy("Your phone is not connected yet. Wait a moment and try again."),
+    "no_free_line": gettext_lazy("All lines are in use. Try again when one is free."),
+    "bad_number": gettext_lazy("This is not a phone number. Write it as +7 701 555 01 23."),
+    "not_possible": gettext_lazy("This is not possible now: the call has changed in the meantime."),
+}
+
+
+def carry_out(kind: str, payload: dict[str, Any], actor: Any, timeout: float = 5.0) -> JsonResponse:
+    """What the engine answered, or why it did not: 409 where it declined, 503 where it is away."""
+    try:
+        answer = await_answer(give_order(kind, payload, actor), timeout)
+    except NotAnswered as error:
+        return declined(error, status=503)
+    except DomainError as error:
+        return declined(error)
+    return JsonResponse(answer)
+
+
+def declined(error: DomainError, status: int = 409) -> JsonResponse:
+    """The error in the person's language, with its code."""
+    words = WORDS.get(error.code) or str(error.message) or _("This is not possible now: the call has changed in the meantime.")
+    return JsonResponse({"code": error.code, "message": str(words)}, status=status)

@@ -1,0 +1,90 @@
+"""Marks of the register: directions, outcomes, counts, recordings."""
+
+from collections.abc import Iterable, Mapping
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baylanys.desktop.templatetags.desktop import icon
+from baylanys.interactions.choices import Direction, Outcome
+from baylanys.interactions.models import Interaction
+from baylanys.interactions.permissions import shown_number
+from baylanys.interactions.queries import Count
+from baylanys.telephony.choices import RecordingState
+from baylanys.telephony.models import Recording
+
+register = template.Library()
+
+MEANINGS = {
+    Outcome.ANSWERED: "ok",
+    Outcome.LOST: "breach",
+    Outcome.REFUSED: "breach",
+    Outcome.FAILED: "breach",
+    Outcome.VOICEMAIL: "information",
+    Outcome.NO_ANSWER: "attention",
+    Outcome.BUSY: "attention",
+    Outcome.LEFT_IN_IVR: "attention",
+}
+DIRECTIONS = {
+    Direction.INBOUND: {"icon": "phone-incoming"},
+    Direction.OUTBOUND: {"icon": "phone-outgoing"},
+}
+SOUND = {RecordingState.STORED: {"icon": "wave-sine"}, RecordingState.MISSING: {"icon": "alert-triangle"}}
+
+
+@register.filter
+def called(names: Mapping[str, str], code: str) -> str:
+    """The name of a code, or the code itself."""
+    return names.get(code, code)
+
+
+@register.simple_tag(takes_context=True)
+def number(context: template.Context, e164: str) -> str:
+    """The number as the reader's role may see it."""
+    return shown_number(context["request"].user, e164)
+
+
+@register.simple_tag
+def outcome_tag(row: Interaction) -> SafeString:
+    """The outcome in words and in its meaning's colour; a living interaction says so."""
+    if not row.outcome:
+        return format_html('<span class="tag information">{}</span>', _("In progress"))
+    return format_html('<span class="tag {}">{}</span>', MEANINGS.get(row.outcome, ""), row.get_outcome_display())
+
+
+@register.simple_tag
+def direction_mark(direction: str) -> SafeString:
+    """An arrow, and the word for those who do not see it."""
+    word = dict(Direction.choices).get(direction, direction)
+    drawing = icon(DIRECTIONS.get(direction, {"icon": "phone"})["icon"], "small muted")
+    return format_html('<span title="{0}">{1}<span class="visually-hidden">{0}</span></span>', word, drawing)
+
+
+@register.simple_tag
+def recording_mark(recordings: Iterable[Recording]) -> SafeString | str:
+    """Whether there is something to hear, or something missing."""
+    states = {recording.state for recording in recordings}
+    if RecordingState.MISSING in states:
+        return _mark(SOUND[RecordingState.MISSING]["icon"], "attention", _("Recording missing"))
+    if RecordingState.STORED in states:
+        return _mark(SOUND[RecordingState.STORED]["icon"], "muted", _("Recording stored"))
+    return ""
+
+
+@register.simple_tag
+def register_count(count: Count) -> str:
+    """`1 234 interactions`, `more than 10 000`, `about 1 000 000`."""
+    number = f"{count.number:,}".replace(",", "\u00a0")
+    if count.limited:
+        return _("More than %(number)s interactions") % {"number": number}
+    if count.estimated:
+        return _("About %(number)s interactions") % {"number": number}
+    return ngettext("%(number)s interaction", "%(number)s interactions", count.number) % {"number": number}
+
+
+def _mark(name: str, classes: str, word: str) -> SafeString:
+    drawing = icon(name, f"small {classes}")
+    return format_html('<span title="{0}">{1}<span class="visually-hidden">{0}</span></span>', word, drawing)

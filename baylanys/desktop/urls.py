@@ -1,0 +1,39 @@
+"""Addresses of the staff pages."""
+
+from importlib.util import find_spec
+
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from baylanys.desktop.views import desk, desk_orders, desk_phone, entry, figures, live, profile
+
+_call = "desk/calls/<uuid:interaction>"
+urlpatterns = [
+    path("", entry.start, name="start"),
+    path("sign-in/", entry.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("language/", entry.choose_language, name="language"),
+    path("profile/", profile.profile, name="profile"),
+    path("overview/", figures.overview, name="overview"),
+    path("supervisor/", figures.supervisor, name="supervisor"),
+    path("live/stream", live.live_stream, name="live_stream"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/work", desk.work, name="desk_work"),
+    path("desk/state", desk.state, name="desk_state"),
+    path("desk/queue", desk.queue, name="desk_queue"),
+    path("desk/caller", desk.caller, name="desk_caller"),
+    path("desk/person", desk.person, name="desk_person"),
+    path("desk/wrap-up-form", desk.wrap_up_form, name="desk_wrap_up_form"),
+    path("desk/lease", desk_phone.lease, name="desk_lease"),
+    path("desk/offers/<uuid:interaction>", desk_phone.offer, name="desk_offer"),
+    path("desk/state/choose", desk_orders.choose_state, name="desk_choose_state"),
+    path("desk/dial", desk_orders.dial, name="desk_dial"),
+    path(f"{_call}/hold", desk_orders.hold, name="desk_hold"),
+    path(f"{_call}/resume", desk_orders.resume, name="desk_resume"),
+    path(f"{_call}/digits", desk_orders.send_digits, name="desk_digits"),
+    path(f"{_call}/hang-up", desk_orders.hang_up, name="desk_hang_up"),
+    path(f"{_call}/wrap-up", desk_orders.finish_wrap_up, name="desk_finish_wrap_up"),
+]
+for _module in ("urls_register", "urls_telephony", "urls_contract"):
+    if find_spec(f"baylanys.desktop.{_module}"):
+        urlpatterns.append(path("", include(f"baylanys.desktop.{_module}")))

@@ -1,0 +1,16 @@
+"""Addresses of the contract's pages: hours, holidays and lines, and the figures against the contract."""
+
+from django.urls import path
+
+from baylanys.desktop.views import hours, overview
+
+urlpatterns = [
+    path("overview/", overview.overview, name="overview"),
+    path("admin/hours/", hours.hours, name="hours"),
+    path("admin/hours/lines/", hours.change_lines, name="hours_lines"),
+    path("admin/hours/days/", hours.add_holiday, name="hours_day_add"),
+    path("admin/hours/days/<int:row>/remove/", hours.remove_holiday, name="hours_day_remove"),
+    path("admin/hours/days/<int:row>/move/", hours.move_holiday, name="hours_day_move"),
+    path("admin/hours/<slug:code>/in-force/", hours.put_in_force, name="hours_in_force"),
+    path("admin/hours/<slug:code>/", hours.change_hours, name="hours_week"),
+]

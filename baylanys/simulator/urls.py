@@ -1,0 +1,3 @@
+"""Addresses of the demonstration's pages."""
+
+urlpatterns: list[object] = []
