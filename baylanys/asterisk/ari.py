@@ -68,9 +68,7 @@ class AriClient:
         """The raw answer of one request; `path` stands under the base address."""
         assert self._session is not None, "open() comes first"
         try:
-            async with self._session.request(
-                method, f"{self.base_url}{path}", params=params, json=body
-            ) as answer:
+            async with self._session.request(method, f"{self.base_url}{path}", params=params, json=body) as answer:
                 content = await answer.read()
                 if answer.status >= 400:
                     raise AriError(answer.status, content.decode("utf-8", "replace")[:200])
@@ -110,9 +108,7 @@ class AriClient:
 
     async def subscribe(self, source: str) -> None:
         """The application hears of `source` (`endpoint:PJSIP`, `channel:ID`, `bridge:ID`)."""
-        await self.request(
-            "POST", f"/applications/{self.application}/subscription", {"eventSource": source}
-        )
+        await self.request("POST", f"/applications/{self.application}/subscription", {"eventSource": source})
 
     async def channels(self) -> list[Channel]:
         return channels_decoder.decode(await self.request("GET", "/channels"))
@@ -161,11 +157,33 @@ class AriClient:
             body={"variables": dict(variables or {})},
         )
 
+    async def originate_to_application(
+        self,
+        channel: str,
+        endpoint: str,
+        *,
+        arguments: str,
+        caller_id: str,
+        timeout_seconds: int,
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
+        """A leg with that channel id rings; answered, it enters our application. 500: not registered."""
+        await self.request(
+            "POST",
+            f"/channels/{channel}",
+            {
+                "endpoint": endpoint,
+                "app": self.application,
+                "appArgs": arguments,
+                "callerId": caller_id,
+                "timeout": str(timeout_seconds),
+            },
+            body={"variables": dict(variables or {})},
+        )
+
     async def hang_up(self, channel: str, cause: int = 16) -> None:
         """The channel is gone; one that already is, is no error."""
-        await self._ignoring_404(
-            "DELETE", f"/channels/{channel}", {"reason_code": str(cause)}
-        )
+        await self._ignoring_404("DELETE", f"/channels/{channel}", {"reason_code": str(cause)})
 
     async def answer(self, channel: str) -> None:
         await self.request("POST", f"/channels/{channel}/answer")
@@ -201,9 +219,7 @@ class AriClient:
         await self.request("POST", f"/bridges/{bridge}", {"type": "mixing"})
 
     async def add_to_bridge(self, bridge: str, *channels: str) -> None:
-        await self.request(
-            "POST", f"/bridges/{bridge}/addChannel", {"channel": ",".join(channels)}
-        )
+        await self.request("POST", f"/bridges/{bridge}/addChannel", {"channel": ",".join(channels)})
 
     async def remove_from_bridge(self, bridge: str, channel: str) -> None:
         await self.request("POST", f"/bridges/{bridge}/removeChannel", {"channel": channel})
@@ -227,6 +243,16 @@ class AriClient:
             },
         )
 
+    async def is_recording(self, name: str) -> bool:
+        """Whether the live recording of that name is still running."""
+        try:
+            await self.request("GET", f"/recordings/live/{name}")
+        except AriError as error:
+            if error.status == 404:
+                return False
+            raise
+        return True
+
     async def set_device_state(self, device: str, state: str) -> None:
         """`Stasis:<device>` is NOT_INUSE, INUSE or UNAVAILABLE; Asterisk keeps it without us."""
         await self.request("PUT", f"/deviceStates/Stasis:{device}", {"deviceState": state})
@@ -242,9 +268,7 @@ class AriClient:
     async def reload_module(self, module: str) -> None:
         await self.request("PUT", f"/asterisk/modules/{module}")
 
-    async def _ignoring_404(
-        self, method: str, path: str, params: dict[str, Any] | None = None
-    ) -> None:
+    async def _ignoring_404(self, method: str, path: str, params: dict[str, Any] | None = None) -> None:
         try:
             await self.request(method, path, params)
         except AriError as error:

@@ -23,9 +23,7 @@ _POLL_SECONDS = 0.01
 def give_order(kind: str, payload: dict[str, Any], actor: Any = None) -> Order:
     """An order stands in the table and the engine has been woken."""
     with transaction.atomic():
-        order = Order.objects.create(
-            kind=kind, payload=payload, actor_id=getattr(actor, "pk", None)
-        )
+        order = Order.objects.create(kind=kind, payload=payload, actor_id=getattr(actor, "pk", None))
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(order.pk)])
     return order

@@ -72,6 +72,11 @@ class Installation:
         return self.asterisk_dir / "monitor"
 
     @cached_property
+    def cel_file(self) -> Path:
+        """Asterisk's own channel events, one CSV line each."""
+        return self.asterisk_dir / "log" / "cel-custom" / "events.csv"
+
+    @cached_property
     def postgres_dir(self) -> Path:
         return self.data / "postgres"
 

@@ -63,9 +63,7 @@ def outbound(*, interaction: str, channel: str, number: str, line: str) -> CallS
 
 def _turned_away(state: CallState, event: m.TurnedAway, at: datetime, _flow: Flow | None) -> Step:
     record = Recorded("refused", at, {"reason": event.reason, "cause": event.cause})
-    return Step(
-        replace(state, stage=Stage.ENDED), (record,), (m.HangUpChannel(state.channel, event.cause),)
-    )
+    return Step(replace(state, stage=Stage.ENDED), (record,), (m.HangUpChannel(state.channel, event.cause),))
 
 
 # IVR
@@ -78,7 +76,8 @@ def _flow_begun(state: CallState, event: m.FlowBegun, at: datetime, flow: Flow |
         reason = "holiday" if event.context.hours == "holiday" else "hours"
         records.append(Recorded("closed", at, {"reason": reason}))
     state = replace(state, stage=Stage.IVR, flow_version=event.version)
-    return _follow(state, interpreter.start(flow, event.context), at, tuple(records))
+    step = _follow(state, interpreter.start(flow, event.context), at, tuple(records))
+    return Step(step.state, step.records, (m.Answer(), *step.actions))
 
 
 def _ivr_heard(state: CallState, event: m.IvrHeard, at: datetime, flow: Flow | None) -> Step:
@@ -249,9 +248,12 @@ def _end_conversation(state: CallState, side: str, cause: int, at: datetime) -> 
     actions: list[m.Action] = [m.HangUpChannel(state.channel)]
     if state.operator_channel:
         actions.append(m.HangUpChannel(state.operator_channel))
-    actions += [m.Dissolve(), m.FreeOperator(state.operator, wrap_up=state.answered_at is not None)]
-    record = Recorded("hung_up", at, {"side": side, "cause": cause})
-    return Step(replace(state, stage=Stage.ENDED, held=False), (record,), tuple(actions))
+    talked = state.answered_at is not None
+    actions += [m.Dissolve(), m.FreeOperator(state.operator, wrap_up=talked)]
+    records = [Recorded("hung_up", at, {"side": side, "cause": cause})]
+    if talked:
+        records.append(Recorded("wrap_up_started", at, {"operator": state.operator}))
+    return Step(replace(state, stage=Stage.ENDED, held=False), tuple(records), tuple(actions))
 
 
 def _contact_hung_up(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:

@@ -28,7 +28,5 @@ class OperatorSkill(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["operator", "skill"], name="one_level_per_skill"),
-            models.CheckConstraint(
-                name="level_1_to_5", condition=models.Q(level__gte=1, level__lte=5)
-            ),
+            models.CheckConstraint(name="level_1_to_5", condition=models.Q(level__gte=1, level__lte=5)),
         ]

@@ -6,32 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Operator',
+            name="Operator",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='operator', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('chat_capacity', models.PositiveSmallIntegerField(default=3)),
-                ('sip_password', models.TextField(blank=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="operator",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("chat_capacity", models.PositiveSmallIntegerField(default=3)),
+                ("sip_password", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='OperatorSkill',
+            name="OperatorSkill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('skill', models.CharField(max_length=40)),
-                ('level', models.PositiveSmallIntegerField(default=3)),
-                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='workforce.operator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("skill", models.CharField(max_length=40)),
+                ("level", models.PositiveSmallIntegerField(default=3)),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="skills", to="workforce.operator"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('operator', 'skill'), name='one_level_per_skill'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='level_1_to_5')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("operator", "skill"), name="one_level_per_skill"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 5)), name="level_1_to_5"
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,17 @@
+"""Starts the engine: `python -m baylanys.engine`."""
+
+import asyncio
+
+import django
+
+
+def main() -> None:
+    """Runs until told to stop (SIGTERM or SIGINT). Calls go on without it."""
+    django.setup()
+    from baylanys.engine.run import run
+
+    asyncio.run(run())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""After a restart or a lost connection: what Asterisk still has is compared with what we wrote, and taken over.
+
+Events of the gap are never replayed, so channels and bridges are read anew. A call whose caller is gone has ended in
+the gap; one that nobody wrote down is written now; legs that belong to nothing are hung up.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import structlog
+
+from baylanys.asterisk.events import Bridge, Channel
+from baylanys.core import clock
+from baylanys.engine.arrival import arrive, enter_flow
+from baylanys.engine.call_session import CallSession
+from baylanys.engine.channel_ends import ChannelEnds
+from baylanys.engine.desks import Desks
+from baylanys.engine.floor import LiveOperator
+from baylanys.engine.house import House
+from baylanys.routing import operator_states as states
+from baylanys.routing.models import OperatorState
+from baylanys.routing.operator_states import OperatorNow
+from baylanys.telephony import call_messages as m
+from baylanys.telephony.call_messages import Stage
+from baylanys.telephony.domain.call import last_event_at, live_calls, wrapping_up_calls
+
+log = structlog.get_logger()
+
+FRESH_SECONDS = 15.0
+ALIVE_BEFORE = frozenset({Stage.CALLING_OPERATOR, Stage.CALLING_CONTACT})
+OUR_APPLICATION = "Stasis"
+
+
+async def restore_from_rows(house: House) -> None:
+    """A restarted engine has its calls and operators in memory as they were last written. Asks nothing of Asterisk."""
+    assert house.known is not None
+    rows = await house.database.read(live_calls, seconds=15)
+    for state, history, contact_id in rows:
+        session = house.new_session(state, history)
+        session.contact_id = contact_id
+        session.bridge_made = bool(state.legs)
+        if state.flow_version is not None:
+            session.version = await house.version(state.flow_version)
+    for state, history, contact_id in await house.database.read(wrapping_up_calls, seconds=15):
+        session = house.new_session(state, history)
+        session.contact_id, session.wrapping_up = contact_id, True
+    for row in await house.database.read(lambda: list(OperatorState.objects.all()), seconds=15):
+        _restore_operator(house, row)
+    house.floor.open()
+
+
+def _restore_operator(house: House, row: OperatorState) -> None:
+    live = next((each for each in house.floor.operators.values() if each.profile.person_id == row.operator_id), None)
+    if live is None:
+        return
+    live.now = OperatorNow(row.state, row.reason, row.next_state, row.next_reason)
+    live.device, live.since = row.device, row.since
+    live.lease, live.desk_password = row.desk_lease, row.desk_password
+    seen_at = row.desk_seen_at
+    live.present = bool(seen_at and (clock.now() - seen_at).total_seconds() < FRESH_SECONDS)
+    live.interaction = str(row.interaction_id or "")
+    session = house.sessions.get(live.interaction)
+    if session is None and live.interaction:
+        _without_call(live)
+    elif session is not None and live.now.state in {states.TALKING, states.WRAP_UP}:
+        live.work = live.interaction if session.state.direction == "inbound" else ""
+
+
+def _without_call(live: LiveOperator) -> None:
+    """The call of the row is over and has no form: what it held the operator for is done."""
+    live.interaction = ""
+    if live.now.state == states.OFFERED:
+        live.now = OperatorNow(states.READY)
+    elif live.now.state in {states.TALKING, states.WRAP_UP}:
+        live.now = OperatorNow(live.now.next_state or states.READY, live.now.next_reason)
+
+
+async def adopt(house: House, desks: Desks) -> None:
+    """Every call in memory is matched with Asterisk's channels, and the other way round."""
+    channels = {each.id: each for each in await house.ari.channels()}
+    bridges = {each.id: each for each in await house.ari.bridges()}
+    ends = ChannelEnds.read(house.installation)
+    for session in [each for each in house.sessions.values() if each.state.live]:
+        await _adopt_call(house, session, channels, bridges, ends)
+    _return_orphaned_offers(house)
+    for channel in channels.values():
+        await _adopt_channel(house, desks, channel)
+    for bridge in bridges.values():
+        interaction = bridge.id.removesuffix("-bridge")
+        if interaction != bridge.id and not _is_live(house, interaction):
+            await house.ari.destroy_bridge(bridge.id)
+
+
+async def _adopt_call(
+    house: House, session: CallSession, channels: dict[str, Channel], bridges: dict[str, Bridge], ends: ChannelEnds
+) -> None:
+    state, now = session.state, clock.now()
+    if state.channel not in channels and state.stage not in ALIVE_BEFORE:
+        end = ends.of(state.channel)
+        at = max(end.at if end else now, last_event_at(session.history))
+        session.tell(m.ContactGone(end.cause if end else 0), at)
+        return
+    if state.channel in channels:
+        await house.ari.subscribe(f"channel:{state.channel}")
+    leg = channels.get(state.operator_channel)
+    if leg is not None:
+        await house.ari.subscribe(f"channel:{leg.id}")
+        session.ringing.add(leg.id)
+    gap = clock.seconds_between(last_event_at(session.history), now)
+    if state.stage is Stage.ARRIVED and session.version is None:
+        await _begin_again(house, session, gap)
+        return
+    session.tell(m.Adopted(gap, _leg(leg, bridges.get(state.bridge)), await _records(house, session)))
+
+
+def _leg(leg: Channel | None, bridge: Bridge | None) -> Literal["up", "ringing", "gone"]:
+    if leg is None:
+        return "gone"
+    if bridge is not None and leg.id in bridge.channels:
+        return "up"
+    return "up" if leg.state == "Up" and leg.dialplan.app_name == OUR_APPLICATION else "ringing"
+
+
+async def _begin_again(house: House, session: CallSession, gap: float) -> None:
+    """The engine died between the first sight of the call and its flow."""
+    assert house.known is not None
+    session.tell(m.Adopted(gap))
+    version = house.known.numbers.get(session.state.line)
+    if version is None:
+        session.tell(m.TurnedAway("unknown_number", 1))
+        return
+    session.version = version
+    await enter_flow(house, session)
+
+
+async def _records(house: House, session: CallSession) -> bool:
+    if session.state.stage is not Stage.VOICEMAIL:
+        return False
+    return await house.ari.is_recording(f"{session.state.interaction}-voicemail")
+
+
+def _return_orphaned_offers(house: House) -> None:
+    """An operator whose call did not come back holds nothing any more."""
+    for live in house.floor.operators.values():
+        session = house.sessions.get(live.interaction)
+        if live.now.state == states.OFFERED and (session is None or session.state.offer is None):
+            live.interaction = ""
+            house.floor.change(live, states.OfferEnded())
+
+
+async def _adopt_channel(house: House, desks: Desks, channel: Channel) -> None:
+    if channel.id in house.by_contact_channel:
+        return
+    session = house.session_of_leg(channel.id)
+    if session is not None:
+        if channel.id != session.state.operator_channel or not session.state.live:
+            await house.ari.hang_up(channel.id)
+    elif channel.dialplan.app_name == OUR_APPLICATION and channel.dialplan.context == "inbound":
+        await house.ari.subscribe(f"channel:{channel.id}")
+        await arrive(house, channel, await house.ari.variable(channel.id, "DIALLED"))
+    elif channel.dialplan.app_name == OUR_APPLICATION:
+        await house.ari.hang_up(channel.id)
+    else:
+        desks.strange_channel(channel, gone=False)
+
+
+def _is_live(house: House, interaction: str) -> bool:
+    session = house.sessions.get(interaction)
+    return session is not None and session.state.live

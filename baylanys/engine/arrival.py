@@ -1,0 +1,97 @@
+"""A call has come: written down first, then asked whether it may enter, then led into its flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import structlog
+from django.db import DatabaseError
+
+from baylanys.asterisk.events import Channel
+from baylanys.core import clock, phones
+from baylanys.core.ids import new_id
+from baylanys.crm.domain import Caller, recognise_caller
+from baylanys.engine.known import line_named
+from baylanys.telephony import call_messages as m
+from baylanys.telephony.call_states import inbound
+from baylanys.telephony.ivr import messages as ivr
+from baylanys.telephony.ivr.flow import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from baylanys.engine.call_session import CallSession
+    from baylanys.engine.house import House
+
+log = structlog.get_logger()
+
+RECOGNISE_SECONDS = 0.5
+NO_SUCH_NUMBER = 1
+NO_LINE = 17
+OUT_OF_ORDER = 38
+
+
+async def arrive(house: House, channel: Channel, dialled: str) -> None:
+    """The interaction is written at the first sight of the call; then it enters its flow or is turned away."""
+    known = house.known
+    assert known is not None
+    number = _number_of(channel)
+    step = inbound(
+        interaction=str(new_id()),
+        channel=channel.id,
+        number=number,
+        line=line_named(dialled, known),
+        at=clock.now(),
+        withheld=not number,
+    )
+    session = house.new_session(step.state)
+    session.apply(step)
+    if reason := _reason_to_refuse(house, session):
+        session.tell(reason)
+        return
+    session.version = known.numbers[session.state.line]
+    await enter_flow(house, session)
+
+
+async def enter_flow(house: House, session: CallSession) -> None:
+    """The caller is recognised and hears the flow of the number that was called."""
+    assert house.known is not None and session.version is not None
+    caller = await _recognise(house, session.state.number)
+    if caller is not None:
+        session.contact_id = caller.contact_id
+    context = ivr.Context(
+        hours=house.known.timetable.status_at(clock.now()),
+        remembered_language=_language(caller.language if caller else ""),
+        caller_number=session.state.number or None,
+    )
+    session.tell(m.FlowBegun(context, session.version.id, session.version.code))
+
+
+def _reason_to_refuse(house: House, session: CallSession) -> m.TurnedAway | None:
+    assert house.known is not None
+    if session.state.line not in house.known.numbers:
+        return m.TurnedAway("unknown_number", NO_SUCH_NUMBER)
+    if house.lines_in_use() > house.known.lines:
+        return m.TurnedAway("no_line", NO_LINE)
+    return None
+
+
+async def _recognise(house: House, number: str) -> Caller | None:
+    """The call goes on without a name where the database does not answer in time."""
+    if not number:
+        return None
+    try:
+        return await house.database.read(lambda: recognise_caller(number), seconds=RECOGNISE_SECONDS)
+    except (TimeoutError, DatabaseError) as error:
+        log.warning("a caller was not recognised", error=type(error).__name__)
+        return None
+
+
+def _number_of(channel: Channel) -> str:
+    """E.164 where it is a number; empty where the caller withheld it."""
+    raw = channel.caller.number.strip()
+    if not raw or raw.lower() in {"anonymous", "unknown", "unavailable", "restricted", "s"}:
+        return ""
+    return phones.to_e164(raw) or phones.to_e164(f"+{raw}") or raw[:40]
+
+
+def _language(code: str) -> Language | None:
+    return cast(Language, code) if code in LANGUAGES else None

@@ -1,0 +1,48 @@
+"""When channels ended that nobody watched, from Asterisk's own records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from baylanys.asterisk.call_records import CHUNK_BYTES, ChannelEvent, read_events
+from baylanys.core import clock
+from baylanys.core.installation import Installation
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelEnd:
+    at: datetime
+    cause: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelEnds:
+    """The newest part of the records, by channel."""
+
+    ends: Mapping[str, ChannelEnd]
+
+    @classmethod
+    def read(cls, installation: Installation) -> ChannelEnds:
+        """From the last few megabytes: a gap is short."""
+        path = installation.cel_file
+        size = path.stat().st_size if path.exists() else 0
+        events, _offset = read_events(path, max(size - CHUNK_BYTES, 0))
+        return cls({event.channel: _end(event) for event in events if event.kind == "HANGUP"})
+
+    def of(self, channel: str) -> ChannelEnd | None:
+        return self.ends.get(channel)
+
+
+def hang_up_cause(event: ChannelEvent) -> int:
+    """The Q.850 cause of a HANGUP line; 0 where it says none."""
+    try:
+        return int(json.loads(event.extra).get("hangupcause", 0))
+    except (ValueError, AttributeError):
+        return 0
+
+
+def _end(event: ChannelEvent) -> ChannelEnd:
+    return ChannelEnd(clock.to_milliseconds(event.at), hang_up_cause(event))

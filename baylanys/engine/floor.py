@@ -1,0 +1,303 @@
+"""The floor: operators as they are now, and who is offered which call. Drives `routing.router`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from baylanys.core import clock
+from baylanys.engine.known import Known, OperatorProfile
+from baylanys.engine.writer import Announcement, Writer
+from baylanys.routing import operator_states as states
+from baylanys.routing.decisions import Decision, Offer, OfferEnded, OfferOutcome, StoodDown
+from baylanys.routing.domain.operator_state import OperatorWrite
+from baylanys.routing.expected_wait import expected_wait
+from baylanys.routing.operator_states import OperatorNow
+from baylanys.routing.router import Router
+from baylanys.routing.work import Capacity, Operator, Work, WorkKind
+from baylanys.telephony import call_messages as m
+
+if TYPE_CHECKING:
+    from baylanys.engine.call_session import CallSession
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class LiveOperator:
+    """One operator's live side. `work` is the call that the router counts as load, `interaction` any call."""
+
+    profile: OperatorProfile
+    now: OperatorNow = field(default_factory=OperatorNow)
+    device: str = "browser"
+    since: datetime = field(default_factory=clock.now)
+    interaction: str = ""
+    work: str = ""
+    lease: str = ""
+    desk_password: str = ""
+    present: bool = False
+    busy_elsewhere: set[str] = field(default_factory=set)
+    routable: bool = False
+    last_outcome: str = ""
+
+    @property
+    def username(self) -> str:
+        return self.profile.username
+
+    @property
+    def phone(self) -> str:
+        """The name by which the device in use is registered."""
+        return self.username if self.device == "sip" else f"{self.username}-desk"
+
+    @property
+    def reachable(self) -> bool:
+        return self.device == "sip" or self.present
+
+    def wants_work(self) -> bool:
+        """Whether the router may count on this operator: now, or as soon as the present work is done."""
+        if not self.reachable or self.busy_elsewhere:
+            return False
+        if self.now.state in {states.TALKING, states.WRAP_UP}:
+            return bool(self.work) and self.now.next_state in {"", states.READY}
+        return self.now.state in {states.READY, states.OFFERED}
+
+
+class Floor:
+    """Operators and waiting calls of the centre. Everything here runs in the event loop's one thread."""
+
+    def __init__(self, writer: Writer, sessions: dict[str, CallSession]) -> None:
+        self.operators: dict[str, LiveOperator] = {}
+        self.on_state: Callable[[LiveOperator], None] = lambda _operator: None
+        self._writer = writer
+        self._sessions = sessions
+        self._router = Router(first_offer_id=clock.epoch_milliseconds(clock.now()))
+        self._open = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._handling: dict[str, deque[float]] = {}
+        self._known: Known | None = None
+
+    # Settings
+
+    def use(self, known: Known) -> None:
+        """Queues and operators are as `known` says; who is new joins offline."""
+        self._known = known
+        for profile in known.operators.values():
+            live = self.operators.get(profile.username)
+            if live is None:
+                self.operators[profile.username] = live = LiveOperator(profile)
+            live.profile = profile
+            if self._open:
+                self._join(live)
+        for username, live in self.operators.items():
+            if username not in known.operators:
+                self.change(live, states.Ordered(states.OFFLINE))
+
+    def open(self) -> None:
+        """Operators join the router with the state and the call that they have now."""
+        self._open = True
+        for live in self.operators.values():
+            self._join(live)
+
+    def _join(self, live: LiveOperator) -> None:
+        live.routable = live.wants_work()
+        self._decide(self._router.operator_joined(self._as_routed(live), self._milliseconds()))
+
+    def _as_routed(self, live: LiveOperator) -> Operator:
+        assert self._known is not None
+        return Operator(
+            id=live.username,
+            skills=dict(live.profile.skills),
+            queues=frozenset(self._known.queues),
+            capacity=Capacity(conversations=live.profile.chat_capacity),
+            ready=live.routable,
+            since=self._milliseconds(),
+            load={live.work: WorkKind.CALL} if live.work else {},
+        )
+
+    # Calls
+
+    def join_queue(self, session: CallSession, *, returned: bool) -> None:
+        """The call waits for a suitable operator; its place is by the moment it first entered the queue."""
+        work = self._work_of(session.state, returned)
+        self._decide(self._router.work_requeued(work, self._milliseconds(), head=returned))
+
+    def leave_queue(self, session: CallSession) -> None:
+        self._decide(self._router.work_left(session.state.interaction, self._milliseconds()))
+
+    def end_offer(self, offer: int, outcome: str) -> None:
+        """An offer was accepted, refused, missed or did not reach the phone."""
+        if outcome == OfferOutcome.ACCEPTED:
+            self._decide(self._router.offer_accepted(offer, self._milliseconds()))
+        else:
+            self._decide(self._router.offer_refused(offer, self._milliseconds(), OfferOutcome(outcome)))
+
+    def queue_place(self, session: CallSession) -> tuple[int, float | None]:
+        """Position (1 is next) and expected wait in seconds (None: nobody there)."""
+        position = self._router.position(session.state.interaction) or 1
+        suitable = sum(1 for live in self.operators.values() if self._suits(live, session.state))
+        handling = self._handling.get(session.state.queue, deque())
+        wait = expected_wait(position=position, handling_seconds=list(handling), operators=suitable)
+        return position, wait
+
+    def _suits(self, live: LiveOperator, state: m.CallState) -> bool:
+        if not live.wants_work():
+            return False
+        return not state.language or live.profile.skills.get(f"lang:{state.language}", 0) > 0
+
+    def _work_of(self, state: m.CallState, returned: bool) -> Work:
+        assert self._known is not None and state.queue_entered_at is not None
+        rule = self._known.queues.get(state.queue)
+        required = {f"lang:{state.language}": 1} if state.language else {}
+        if skill := self._known.topic_skills.get(state.topic):
+            required[skill] = 1
+        preferred = (f"lang:{state.language}",) if state.language else ("lang:kk", "lang:ru")
+        return Work(
+            id=state.interaction,
+            kind=WorkKind.CALL,
+            queue=state.queue,
+            waiting_since=clock.epoch_milliseconds(state.queue_entered_at),
+            required=required,
+            preferred=preferred,
+            priority=rule.priority if rule else 0,
+            returned=returned,
+            offer_lasts=rule.offer_ms if rule else None,
+        )
+
+    # Operators
+
+    def change(self, live: LiveOperator, event: states.OperatorEvent) -> None:
+        """The operator has taken the event into account: row, pages, router."""
+        before = live.now
+        live.now = states.next_state(before, event)
+        if live.now != before:
+            if live.now.state != before.state or live.now.reason != before.reason:
+                live.since = clock.now()
+            self.save(live, changed=live.now.state != before.state)
+        self.sync(live)
+
+    def save(self, live: LiveOperator, *, changed: bool = False) -> None:
+        """The operator's row follows, and open pages hear of it."""
+        self._writer.put(
+            OperatorWrite(
+                person_id=live.profile.person_id,
+                now=live.now,
+                device=live.device,
+                since=live.since,
+                interaction=live.interaction or None,
+                desk_lease=live.lease,
+                desk_password=live.desk_password,
+                changed=changed,
+            ),
+            Announcement("state", None, (("operator", live.profile.person_id),)),
+        )
+        self.on_state(live)
+
+    def sync(self, live: LiveOperator, *, gone: bool = False) -> None:
+        """The router knows whether it may count on the operator. `gone`: an offered call goes to the head."""
+        wanted = live.wants_work()
+        if wanted == live.routable:
+            return
+        live.routable = wanted
+        now = self._milliseconds()
+        if wanted:
+            self._decide(self._router.operator_ready(live.username, now))
+        elif gone:
+            self._decide(self._router.operator_gone(live.username, now))
+        else:
+            self._decide(self._router.operator_unready(live.username, now))
+
+    def begin_own_call(self, live: LiveOperator, interaction: str) -> None:
+        """The operator calls out: no offers meanwhile."""
+        live.interaction = interaction
+        self.change(live, states.Conversing())
+
+    def end_conversation(self, live: LiveOperator, *, wrap_up: bool) -> None:
+        """The call is over for the operator; without wrap-up the next one may come."""
+        if wrap_up and live.now.state == states.TALKING:
+            self.change(live, states.ConversationEnded(wrap_up=True))
+            return
+        self._release(live, states.ConversationEnded(wrap_up=False))
+
+    def finish_wrap_up(self, live: LiveOperator, handling_seconds: float, queue: str) -> None:
+        """The form is done; the operator is ready again, or in the state ordered meanwhile."""
+        self._handling.setdefault(queue, deque(maxlen=50)).append(handling_seconds)
+        self._release(live, states.WrapUpFinished())
+
+    def _release(self, live: LiveOperator, event: states.OperatorEvent) -> None:
+        work, live.work, live.interaction = live.work, "", ""
+        before = live.now
+        live.now = states.next_state(before, event)
+        if live.now != before:
+            live.since = clock.now()
+        self.save(live, changed=live.now.state != before.state)
+        if not live.wants_work():
+            self.sync(live)
+        if work:
+            self._decide(self._router.operator_freed(live.username, work, self._milliseconds()))
+        self.sync(live)
+
+    # Decisions of the router
+
+    def _decide(self, decisions: list[Decision]) -> None:
+        for decision in decisions:
+            match decision:
+                case Offer():
+                    self._offer(decision)
+                case OfferEnded():
+                    self._offer_ended(decision)
+                case StoodDown(operator_id=username):
+                    self._stood_down(self.operators[username])
+        self._schedule()
+
+    def _offer(self, offer: Offer) -> None:
+        live, session = self.operators[offer.operator_id], self._sessions.get(offer.work_id)
+        if session is None:
+            return
+        live.interaction = offer.work_id
+        self.change(live, states.OfferShown())
+        expires_at = clock.now() + timedelta(milliseconds=offer.expires_at - offer.offered_at)
+        session.tell(m.OfferMade(offer.offer_id, live.username, live.device, expires_at))
+
+    def _offer_ended(self, ended: OfferEnded) -> None:
+        live, session = self.operators[ended.operator_id], self._sessions.get(ended.work_id)
+        live.last_outcome = ended.outcome
+        if ended.outcome == OfferOutcome.ACCEPTED:
+            live.work = live.interaction = ended.work_id
+            self.change(live, states.Conversing())
+            return
+        live.interaction = ""
+        if session is not None:
+            session.tell(m.OfferWithdrawn(ended.offer_id, ended.outcome))
+        if live.now.state == states.OFFERED:
+            self.change(live, states.OfferEnded())
+        else:
+            self.save(live)
+
+    def _stood_down(self, live: LiveOperator) -> None:
+        reason = "phone_unreachable" if live.last_outcome == OfferOutcome.UNREACHABLE else "missed_offer"
+        live.routable = False
+        self.change(live, states.StoodDown(reason))
+
+    def _schedule(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        deadline = self._router.next_deadline()
+        if deadline is not None:
+            wait = max(deadline - self._milliseconds(), 0) / 1000
+            self._timer = asyncio.get_running_loop().call_later(wait, self._expire)
+
+    def _expire(self) -> None:
+        self._timer = None
+        self._decide(self._router.expire(self._milliseconds()))
+
+    @staticmethod
+    def _milliseconds() -> int:
+        """A steadily rising clock: the wall's may be set back."""
+        return int(asyncio.get_running_loop().time() * 1000)

@@ -1,0 +1,189 @@
+"""The engine put together: what its parts share, and what they ask of each other."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+import structlog
+from django.db import DatabaseError
+
+from baylanys.asterisk.ari import AriClient
+from baylanys.core import clock, phones
+from baylanys.core.installation import Installation
+from baylanys.crm.domain import recognise_caller
+from baylanys.engine.announcer import Announcer
+from baylanys.engine.call_session import CallSession
+from baylanys.engine.database import Database
+from baylanys.engine.executor import Executor
+from baylanys.engine.floor import Floor, LiveOperator
+from baylanys.engine.known import FlowVersion, Known, read_known, read_version
+from baylanys.engine.writer import Announcement, Writer
+from baylanys.interactions.domain.wrap_up import WrapUp
+from baylanys.interactions.fold import Event as Recorded
+from baylanys.interactions.fold import summarise
+from baylanys.routing import operator_states as states
+from baylanys.telephony.call_messages import CallState
+
+log = structlog.get_logger()
+
+KEEP_ENDED_SECONDS = 30.0
+OFFER_LEG = "-op"
+
+
+class House:
+    """Everything that lives as long as the engine does."""
+
+    def __init__(self, installation: Installation, ari: AriClient, database: Database) -> None:
+        self.installation = installation
+        self.ari = ari
+        self.database = database
+        self.writer = Writer(database)
+        self.sessions: dict[str, CallSession] = {}
+        self.by_contact_channel: dict[str, CallSession] = {}
+        self.floor = Floor(self.writer, self.sessions)
+        self.executor = Executor(self, ari)
+        self.announcer = Announcer(self)
+        self.known: Known | None = None
+        self.connected = False
+        self.failures = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # Settings
+
+    async def read_settings(self) -> None:
+        """Flows, numbers, hours and operators are as the database has them now."""
+        known = await self.database.read(read_known, seconds=15)
+        self.known = known
+        self.writer.person_ids = known.person_ids
+        self.floor.use(known)
+
+    async def version(self, version_id: int) -> FlowVersion | None:
+        """A flow version by its row, also one that was replaced meanwhile."""
+        assert self.known is not None
+        found = self.known.versions.get(version_id)
+        return found or await self.database.read(lambda: read_version(version_id))
+
+    def person_id(self, username: str) -> int:
+        assert self.known is not None
+        profile = self.known.operators.get(username)
+        return profile.person_id if profile else 0
+
+    # Calls
+
+    def admit(self, session: CallSession) -> None:
+        """The session is found by its interaction and by the contact's channel."""
+        self.sessions[session.state.interaction] = session
+        self.by_contact_channel[session.state.channel] = session
+
+    def lines_in_use(self) -> int:
+        """Trunk channels of calls that live."""
+        return sum(1 for session in self.sessions.values() if session.state.live)
+
+    def session_of_leg(self, channel: str) -> CallSession | None:
+        """The call that an operator's leg (`<interaction>-op<n>`) belongs to."""
+        interaction, found, _number = channel.rpartition(OFFER_LEG)
+        return self.sessions.get(interaction) if found else None
+
+    def enter_queue(self, session: CallSession, *, returned: bool) -> None:
+        """The call waits for an operator, and is told how long."""
+        self.floor.join_queue(session, returned=returned)
+        self.announcer.follow(session)
+
+    def free_operator(self, session: CallSession, username: str, *, wrap_up: bool) -> None:
+        """The call is over for its operator; with something to write down the session stays until it is written."""
+        live = self.floor.operators.get(username)
+        if live is None or live.interaction != session.state.interaction:
+            return
+        session.wrapping_up = wrap_up
+        self.floor.end_conversation(live, wrap_up=wrap_up)
+        if wrap_up and not live.present:
+            self._limit_wrap_up(session, live)
+
+    def _limit_wrap_up(self, session: CallSession, live: LiveOperator) -> None:
+        """Nobody sits at a desk to fill in the form: after the queue's limit it is closed as not stated."""
+        assert self.known is not None
+        rule = self.known.queues.get(session.state.queue)
+        seconds = rule.wrap_up_seconds if rule else 60
+        asyncio.get_running_loop().call_later(seconds, self.close_wrap_up, live, session.state.interaction)
+
+    def close_wrap_up(self, live: LiveOperator, interaction: str) -> None:
+        """A form that nobody filled in is closed with the result "not stated"."""
+        if live.now.state == states.WRAP_UP and live.interaction == interaction:
+            self.finish_wrap_up(live, result="not_stated", language="", topic="", note="")
+
+    def finish_wrap_up(self, live: LiveOperator, *, result: str, language: str, topic: str, note: str) -> None:
+        """The form is recorded and the operator is free."""
+        session = self.sessions.get(live.interaction)
+        seconds, queue = 0.0, ""
+        if session is not None:
+            at = clock.now()
+            detail = {"operator": live.username, "result": result, "language": language, "topic": topic}
+            session.record(Recorded("wrapped_up", at, detail))
+            self.writer.put(WrapUp(session.state.interaction, result, note))
+            seconds, queue = _handled(session, at), session.state.queue
+            session.wrapping_up = False
+            self.forget_later(session)
+        self.floor.finish_wrap_up(live, seconds, queue)
+        self.writer.put(Announcement("work", (live.profile.person_id,), (("phase", "wrapped_up"),)))
+
+    def call_ended(self, session: CallSession) -> None:
+        """The register may show it; late events find it for a while."""
+        self.writer.put(Announcement("register", None, (("interaction", session.state.interaction),)))
+        self.forget_later(session)
+
+    def forget_later(self, session: CallSession) -> None:
+        asyncio.get_running_loop().call_later(KEEP_ENDED_SECONDS, self._forget, session)
+
+    def _forget(self, session: CallSession) -> None:
+        if session.wrapping_up or session.state.live:
+            return
+        self.sessions.pop(session.state.interaction, None)
+        self.by_contact_channel.pop(session.state.channel, None)
+
+    def recognise_soon(self, session: CallSession) -> None:
+        """The contact of a call out is found while it rings."""
+        task = asyncio.get_running_loop().create_task(self._recognise(session))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _recognise(self, session: CallSession) -> None:
+        number = session.state.number
+        try:
+            caller = await self.database.read(lambda: recognise_caller(number))
+        except (TimeoutError, DatabaseError) as error:
+            log.warning("a contact was not recognised", error=type(error).__name__)
+            return
+        session.contact_id = caller.contact_id
+        session.record()
+
+    # Where things are
+
+    def media(self, code: str, language: str) -> str:
+        """How Asterisk names a prompt; empty where there is no sound in that language."""
+        path = self.installation.sounds_dir / language / code
+        return f"sound:{path}" if path.with_suffix(".alaw").exists() or path.with_suffix(".wav").exists() else ""
+
+    def route(self, number: str) -> str:
+        """The endpoint by which a number outside is reached: the trunk, or the demo's phones."""
+        if self.installation.trunk_peer:
+            return f"PJSIP/{number}@trunk-main"
+        return f"PJSIP/caller{number.removeprefix('+')}"
+
+    def shown_number(self, state: CallState) -> str:
+        """What an operator's phone shows."""
+        return phones.show(state.number) if state.number else "Anonymous"
+
+    def count_failure(self) -> None:
+        self.failures += 1
+
+    def new_session(self, state: CallState, history: tuple[Recorded, ...] = ()) -> CallSession:
+        session = CallSession(self, state, list(history))
+        self.admit(session)
+        return session
+
+
+def _handled(session: CallSession, at: datetime) -> float:
+    """Seconds from the answer to the end of wrap-up."""
+    answered_at = summarise(session.history).answered_at
+    return clock.seconds_between(answered_at, at) if answered_at else 0.0

@@ -1,0 +1,197 @@
+"""The engine's life: the lock, the rows, Asterisk, and the tasks beside them. One side task dies, all stop in order."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from datetime import timedelta
+from functools import partial
+
+import psycopg
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+
+from baylanys.asterisk.ari import AriClient, AriError
+from baylanys.core import clock, commands
+from baylanys.core.locks import Lock
+from baylanys.core.models import EngineHeartbeat
+from baylanys.engine.adoption import adopt, restore_from_rows
+from baylanys.engine.database import Database
+from baylanys.engine.desks import Desks
+from baylanys.engine.dispatcher import WANTED, Dispatcher
+from baylanys.engine.fallback_queue import write_members
+from baylanys.engine.house import House
+from baylanys.engine.orders import Orders
+from baylanys.engine.unattended_calls import UnattendedCalls
+from baylanys.routing.models import OperatorState
+
+log = structlog.get_logger()
+
+LOCK_AGAIN_SECONDS = 0.5
+RECONNECT_SECONDS = 0.5
+HEARTBEAT_SECONDS = 1.0
+SWEEP_SECONDS = 5.0
+SETTINGS_SECONDS = 60.0
+POLL_SECONDS = 1.0
+
+
+async def run() -> None:
+    """The engine has run until it was told to stop, or has raised what stopped it."""
+    installation = settings.INSTALLATION
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    connection = await _connect_and_lock(installation.database_url, stop)
+    if connection is None:
+        return
+    ari = AriClient(installation.ari_url, installation.ari_user, installation.ari_password, "baylanys")
+    await ari.open()
+    house = House(installation, ari, Database())
+    try:
+        await _serve(house, connection, stop)
+    finally:
+        await house.writer.drain()
+        await ari.close()
+        await connection.close()
+        house.database.close()
+
+
+async def _connect_and_lock(url: str, stop: asyncio.Event) -> psycopg.AsyncConnection[tuple[object, ...]] | None:
+    """The connection that holds the engine's lock: one engine is active, others stand by here."""
+    waiting = False
+    while not stop.is_set():
+        try:
+            connection = await psycopg.AsyncConnection.connect(url, autocommit=True)
+            cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [Lock.ENGINE])
+            row = await cursor.fetchone()
+            if row and row[0]:
+                return connection
+            await connection.close()
+            if not waiting:
+                log.info("another engine is active; standing by")
+                waiting = True
+        except psycopg.OperationalError as error:
+            log.info("waiting for the database", error=type(error).__name__)
+        await asyncio.sleep(LOCK_AGAIN_SECONDS)
+    return None
+
+
+async def _serve(house: House, connection: psycopg.AsyncConnection[tuple[object, ...]], stop: asyncio.Event) -> None:
+    desks = Desks(house)
+    house.floor.on_state = desks.state_changed
+    await house.read_settings()
+    await restore_from_rows(house)
+    work = [
+        _listen(house, desks, connection),
+        _asterisk(house, desks),
+        house.writer.run(),
+        _heartbeat(house),
+        _sweep_desks(house, desks),
+        _reread_settings(house),
+        UnattendedCalls(house).run(),
+        stop.wait(),
+    ]
+    tasks = [asyncio.ensure_future(each) for each in work]
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def _asterisk(house: House, desks: Desks) -> None:
+    """Holds the connection to Asterisk; after every opening, what it has is compared with what we know."""
+    while True:
+        try:
+            await _follow_asterisk(house, desks)
+        except AriError as error:
+            log.info("asterisk is away", error=str(error))
+        house.connected = False
+        await asyncio.sleep(RECONNECT_SECONDS)
+
+
+async def _follow_asterisk(house: House, desks: Desks) -> None:
+    dispatcher = Dispatcher(house, desks)
+    async for event in house.ari.events():
+        if event is None:
+            opening = asyncio.ensure_future(_take_over(house, desks))
+            opening.add_done_callback(_log_failure)
+        elif event.type == "ApplicationReplaced":
+            raise SystemExit("another program took the application's name at Asterisk")
+        else:
+            dispatcher.handle(event)
+
+
+def _log_failure(task: asyncio.Future[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("taking over from asterisk failed", error=repr(error))
+
+
+async def _take_over(house: House, desks: Desks) -> None:
+    """Asterisk knows our phones and the fallback's operators, and every call that it has is ours again."""
+    await house.ari.filter_events(WANTED)
+    await house.ari.subscribe("endpoint:PJSIP")
+    await desks.push_all()
+    await desks.see_phones()
+    await write_members(house)
+    await adopt(house, desks)
+    for live in house.floor.operators.values():
+        await desks.show_state(live)
+        desks.give_back(live)
+    house.connected = True
+    log.info("connected to asterisk", calls=len(house.sessions))
+
+
+async def _listen(house: House, desks: Desks, connection: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
+    """Orders are carried out as they come; the poll is the guarantee, NOTIFY only shortens the wait."""
+    orders = Orders(house, desks)
+    await connection.execute(f"LISTEN {commands.CHANNEL}")
+    while True:
+        async for _notice in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+            pass
+        for order in await house.database.read(commands.claim_orders):
+            await orders.carry_out(order)
+
+
+async def _heartbeat(house: House) -> None:
+    while True:
+        detail = {"calls": house.lines_in_use(), "backlog": house.writer.backlog, "failures": house.failures}
+        try:
+            await house.database.read(partial(_beat, house.connected, detail))
+        except (DatabaseError, TimeoutError):
+            log.warning("the heartbeat was not written")
+        await asyncio.sleep(HEARTBEAT_SECONDS)
+
+
+def _beat(connected: bool, detail: dict[str, int]) -> None:
+    EngineHeartbeat.objects.update_or_create(
+        pk=1, defaults={"at": clock.now(), "asterisk_connected": connected, "detail": detail}
+    )
+
+
+async def _sweep_desks(house: House, desks: Desks) -> None:
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        try:
+            desks.sweep(await house.database.read(_desk_silence))
+        except (DatabaseError, TimeoutError):
+            log.warning("desks were not swept")
+
+
+def _desk_silence() -> dict[int, float]:
+    """Seconds since a web process last saw each open desk."""
+    moment = clock.now()
+    rows = OperatorState.objects.filter(desk_seen_at__isnull=False).values_list("operator_id", "desk_seen_at")
+    return {person: (moment - seen) / timedelta(seconds=1) for person, seen in rows if seen is not None}
+
+
+async def _reread_settings(house: House) -> None:
+    """Dated settings come into force by themselves."""
+    while True:
+        await asyncio.sleep(SETTINGS_SECONDS)
+        try:
+            await house.read_settings()
+        except (DatabaseError, TimeoutError):
+            log.warning("settings were not read again")

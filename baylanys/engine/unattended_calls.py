@@ -1,0 +1,114 @@
+"""Registers afterwards what the dialplan served while no engine was there, from Asterisk's own records.
+
+The records are read on from where the last reading ended. A call is looked at when its last channel is gone; one
+that has its row already (the engine saw it) is passed over, so that reading everything again changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import structlog
+from django.db import DatabaseError
+
+from baylanys.asterisk.call_records import ChannelEvent, read_events
+from baylanys.core import phones
+from baylanys.core.ids import new_id
+from baylanys.crm.domain import recognise_caller
+from baylanys.engine.known import line_named
+from baylanys.interactions.fold import Event as Recorded
+from baylanys.telephony.call_messages import CallState, Stage
+from baylanys.telephony.domain.call import CallWrite, save_calls
+from baylanys.telephony.models import Call
+from baylanys.telephony.unattended import UnattendedCall, retell
+
+if TYPE_CHECKING:
+    from baylanys.engine.house import House
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 2.0
+SETTLE_SECONDS = 3.0
+
+
+class UnattendedCalls:
+    """Follows the file of channel events."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._offset_file: Path = house.installation.asterisk_dir / "read-up-to"
+        self._offset = _read_number(self._offset_file)
+        self._lines: dict[str, list[ChannelEvent]] = defaultdict(list)
+
+    async def run(self) -> None:
+        """Looks for ended calls for ever."""
+        while True:
+            try:
+                await self.look()
+            except (DatabaseError, TimeoutError) as error:
+                log.warning("unattended calls wait", error=type(error).__name__)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def look(self) -> None:
+        """Every call that has ended since the last look has its row."""
+        events, offset = read_events(self._house.installation.cel_file, self._offset)
+        ended = []
+        for event in events:
+            self._lines[event.linked].append(event)
+            if event.kind == "LINKEDID_END":
+                ended.append(event.linked)
+        if ended:
+            await asyncio.sleep(SETTLE_SECONDS)
+            await self._house.writer.drain()
+        for linked in ended:
+            await self._register(self._lines.pop(linked))
+        self._offset = offset
+        self._remember(offset)
+
+    def _remember(self, offset: int) -> None:
+        """A restart begins before the lines of calls that still live."""
+        if not self._lines and _read_number(self._offset_file) != offset:
+            self._offset_file.write_text(str(offset))
+
+    async def _register(self, lines: list[ChannelEvent]) -> None:
+        call = retell(lines, list(self._house.floor.operators))
+        if call is None or call.channel in self._house.by_contact_channel:
+            return
+        house = self._house
+        assert house.known is not None
+        known, line = house.known, line_named(call.dialled, house.known)
+        interaction = await house.database.write(lambda: register(call, line, dict(known.person_ids)))
+        if interaction:
+            log.info("a call served without the engine was registered", interaction=interaction)
+
+
+def register(call: UnattendedCall, line: str, person_ids: dict[str, int]) -> str | None:
+    """The call stands in the register with its recording under way; None where it stood there already."""
+    if Call.objects.filter(channel_id=call.channel).exists():
+        return None
+    number = phones.to_e164(call.caller) or phones.to_e164(f"+{call.caller}") or ""
+    contact = recognise_caller(number).contact_id if number else None
+    detail = {"number": number, "line": line, "direction": "inbound", "withheld": not number}
+    records = (Recorded("arrived", call.records[0].at, detail), *call.records)
+    interaction = str(new_id())
+    state = CallState(
+        interaction=interaction,
+        channel=call.channel,
+        direction="inbound",
+        stage=Stage.ENDED,
+        number=number,
+        line=line,
+    )
+    save_calls([CallWrite(state, records, len(records), contact)], person_ids)
+    return str(UUID(interaction))
+
+
+def _read_number(path: Path) -> int:
+    try:
+        return int(path.read_text())
+    except (FileNotFoundError, ValueError):
+        return 0

@@ -1,0 +1,104 @@
+"""A call that the dialplan served alone, retold from Asterisk's channel events. Pure.
+
+In: the lines of one call, from its first channel to its last. Out: what the engine would have recorded.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from baylanys.asterisk.call_records import ChannelEvent
+from baylanys.core import clock
+from baylanys.interactions.fold import Event as Recorded
+
+FALLBACK = "fallback"
+OPERATOR_CHANNEL = re.compile(r"PJSIP/(?P<name>.+)-[0-9a-f]{8}$")
+BUSY = 17
+
+
+@dataclass(frozen=True, slots=True)
+class UnattendedCall:
+    """What is known of it. `caller` and `dialled` as Asterisk wrote them."""
+
+    channel: str
+    caller: str
+    dialled: str
+    records: tuple[Recorded, ...]
+
+
+def retell(lines: Iterable[ChannelEvent], operators: Sequence[str]) -> UnattendedCall | None:
+    """The call, or None where these lines are of no inbound call (a registration, a call out, a test)."""
+    ordered = sorted(lines, key=lambda line: line.at)
+    first = next((line for line in ordered if line.kind == "CHAN_START"), None)
+    if first is None or first.context not in {"from-trunk", "inbound"} or first.channel != first.linked:
+        return None
+    records = _records(ordered, first, operators)
+    return UnattendedCall(first.channel, first.caller or _caller(ordered), first.exten, records)
+
+
+def _caller(lines: Sequence[ChannelEvent]) -> str:
+    return next((line.caller for line in lines if line.caller), "")
+
+
+def _records(lines: Sequence[ChannelEvent], first: ChannelEvent, operators: Sequence[str]) -> tuple[Recorded, ...]:
+    told = [Recorded("fallback", clock.to_milliseconds(first.at), {})]
+    queued = _first(lines, first.channel, "APP_START", application="Queue")
+    answer = _answer(lines, first, operators)
+    if queued is not None:
+        told.append(Recorded("queue_entered", clock.to_milliseconds(queued.at), {"queue": FALLBACK}))
+    if queued is not None and answer is not None:
+        line, operator = answer
+        at = clock.to_milliseconds(line.at)
+        told.append(Recorded("left_queue", at, {"reason": "answered"}))
+        told.append(Recorded("answered", at, {"operator": operator, "device": ""}))
+    gone = _first(lines, first.channel, "HANGUP")
+    if gone is not None:
+        told += _end(gone, waited=queued is not None and answer is None, refused=queued is None)
+    return tuple(told)
+
+
+def _end(gone: ChannelEvent, *, waited: bool, refused: bool) -> list[Recorded]:
+    at, extra = clock.to_milliseconds(gone.at), _extra(gone)
+    cause = int(extra.get("hangupcause", 0) or 0)
+    source = str(extra.get("hangupsource", ""))
+    side = "contact" if not source or source == gone.channel_name else "operator"
+    if refused and cause == BUSY:
+        return [Recorded("refused", at, {"reason": "no_line", "cause": cause})]
+    left = [Recorded("left_queue", at, {"reason": "abandoned"})] if waited else []
+    return [*left, Recorded("hung_up", at, {"side": side, "cause": cause})]
+
+
+def _extra(line: ChannelEvent) -> dict[str, object]:
+    try:
+        found = json.loads(line.extra)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _first(lines: Sequence[ChannelEvent], channel: str, kind: str, *, application: str = "") -> ChannelEvent | None:
+    return next(
+        (
+            line
+            for line in lines
+            if line.channel == channel and line.kind == kind and application in {"", line.application}
+        ),
+        None,
+    )
+
+
+def _answer(
+    lines: Sequence[ChannelEvent], first: ChannelEvent, operators: Sequence[str]
+) -> tuple[ChannelEvent, str] | None:
+    """The caller's entry into a bridge, and the operator whose phone had answered by then."""
+    bridged = _first(lines, first.channel, "BRIDGE_ENTER")
+    if bridged is None:
+        return None
+    for line in reversed([each for each in lines if each.kind == "ANSWER" and each.at <= bridged.at]):
+        named = OPERATOR_CHANNEL.match(line.channel_name)
+        if named and named["name"].removesuffix("-desk") in operators:
+            return bridged, named["name"].removesuffix("-desk")
+    return bridged, ""
