@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+FORGETFUL = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 
 @pytest.fixture(scope="session")
@@ -23,10 +24,12 @@ def postgres_port() -> Iterator[int]:
     home = Path(tempfile.mkdtemp(prefix="baylanys-postgres-"))
     home.chmod(0o755)
     cluster = home / "cluster"
-    subprocess.run([unprivileged, "--own", str(home), str(programs / "initdb"), "-D", str(cluster), "-U", "baylanys",
-                    "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], check=True, capture_output=True)  # fmt: skip
+    account = ["-U", "baylanys", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    make = [unprivileged, "--own", str(home), str(programs / "initdb"), "-D", str(cluster), *account]
+    subprocess.run(make, check=True, capture_output=True)
     port = free_port()
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", *FORGETFUL)
+    options = f"-p {port} " + " ".join(f"-c {setting}" for setting in settings)
     control = [unprivileged, str(programs / "pg_ctl"), "-D", str(cluster), "-w", "-s"]
     subprocess.run([*control, "-o", options, "-l", str(home / "log"), "start"], check=True)
     try:
