@@ -46,7 +46,7 @@ STORIES = {
         played  -> timer 4
         timeout -> play kk:topic_menu ru:topic_menu
         played  -> timer 4
-        timeout -> queue general
+        timeout -> topic general, queue general/general
     """,
     "a chosen language is spoken from then on, and remembered": """
         start   -> play kk:greeting kk:recording_notice ru:greeting ru:recording_notice
@@ -66,7 +66,7 @@ STORIES = {
         start   -> play kk:greeting kk:recording_notice ru:greeting ru:recording_notice
         key 3   ->
         played  -> language en, remember en, play en:topic_menu
-        key 0   -> stop, queue general
+        key 0   -> stop, topic general, queue general/general
     """,
     "a key that the next menu does not know is forgotten": """
         start   -> play kk:greeting kk:recording_notice ru:greeting ru:recording_notice
@@ -81,7 +81,7 @@ STORIES = {
         played  -> timer 3
         key 2   -> language ru, remember ru, play ru:topic_menu
         key 7   -> stop, play ru:wrong_key ru:topic_menu
-        key 8   -> stop, queue general
+        key 8   -> stop, topic general, queue general/general
     """,
     "broken prompt files do not stop the call": """
         start   -> play kk:greeting kk:recording_notice ru:greeting ru:recording_notice
