@@ -26,6 +26,7 @@ from baylanys.server.supervision import (
     write_configuration,
 )
 
+STARTED_BEFORE = "run/started-before"
 READY_SECONDS = 30.0
 PAUSE_SECONDS = 0.2
 WATCH_SECONDS = 10.0
@@ -107,7 +108,10 @@ def main(arguments: list[str]) -> int:
     try:
         installation, supervisor = start(arguments)
         say("Starting the database, Asterisk, the engine, the pages and the worker.")
+        if not (installation.data / STARTED_BEFORE).exists():
+            say("The first start also speaks the prompts and writes what the centre begins with: up to a minute.")
         wait_until_ready(installation, supervisor)
+        (installation.data / STARTED_BEFORE).touch()
         print(welcome(installation), flush=True)
         return watch(installation, supervisor)
     except CannotStart as failure:

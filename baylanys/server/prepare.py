@@ -4,7 +4,7 @@ import time
 
 import django
 import psycopg
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from psycopg import sql
 
 from baylanys.core.installation import Installation, load_installation
@@ -39,11 +39,10 @@ def main() -> None:
         make_database(installation)
     django.setup()
     call_command("migrate", interactive=False, verbosity=1)
-    known = get_commands()
-    if installation.demo and "prepare_demo" in known:
+    if installation.demo:
         call_command("prepare_demo")
-    if "prepare_prompts" in known:
-        call_command("prepare_prompts")
+    else:
+        call_command("prepare_centre", lines=installation.lines)
     (installation.run_dir / PREPARED).touch()
 
 

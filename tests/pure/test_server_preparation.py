@@ -21,7 +21,8 @@ def taken_port():
 
 
 def prepare(data, said=None, **options):
-    return prepare_installation(data, Options(ports=options.pop("ports", {}), **options), ([] if said is None else said).append)
+    heard = [] if said is None else said
+    return prepare_installation(data, Options(ports=options.pop("ports", {}), **options), heard.append)
 
 
 def test_a_new_centre_gets_ports_that_are_free_and_differ(tmp_path):
