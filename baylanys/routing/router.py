@@ -150,11 +150,11 @@ class Router(Matching):
         """Every offer past its limit is missed, every pause past its end is over. Wants to be called at
         ``next_deadline``; earlier or later does no harm."""
         out: list[Decision] = []
-        for offer_id in [offer.offer_id for offer, _, _ in self.offers.values() if offer.expires_at <= now]:
-            out += self.offer_refused(offer_id, now, MISSED)
         for item in sorted((item for item in self.floor.aside if item.retry_at <= now), key=by_key):
             self.floor.stop_waiting(item)
             self._place(item, now, out)
+        for offer_id in [offer.offer_id for offer, _, _ in self.offers.values() if offer.expires_at <= now]:
+            out += self.offer_refused(offer_id, now, MISSED)
         return out
 
     def next_deadline(self) -> int | None:
