@@ -11,7 +11,7 @@ from typing import Any
 from baylanys.core.installation import SECRETS_FILE, SETTINGS_FILE, Installation, load_installation
 from baylanys.server.failures import CannotStart
 from baylanys.server.options import PORT_FLAGS, Options
-from baylanys.server.ports import free_port, free_range, holder, is_free
+from baylanys.server.ports import claim, free_port, free_range, holder, is_free
 
 PREFERRED = {"http_port": 8000, "sip_port": 5060, "asterisk_http_port": 8088, "postgres_port": 54320}
 RTP_START, RTP_LENGTH = 10000, 1000
@@ -58,7 +58,8 @@ def _settle_port(name: str, settings: Mapping[str, Any], given: set[str], option
     port = settings.get(name)
     if port is None:
         return free_port(PREFERRED[name], kind=kind, address=address, avoid=others)
-    if is_free(port, kind=kind, address=address) or (name == "postgres_port" and options.database_url):
+    unused = name == "postgres_port" and options.database_url
+    if unused or (is_free(port, kind=kind, address=address) and claim(port)):
         return int(port)
     flag, meaning = PORT_FLAGS[name]
     by = holder(port, kind=kind)
