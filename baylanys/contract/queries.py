@@ -60,6 +60,15 @@ def planned_changes(calendar: Calendar, after: date) -> list[date]:
     return sorted(set(calendar.hours.filter(valid_from__gt=after).values_list("valid_from", flat=True)))
 
 
+def schedule_of(calendar: Calendar) -> Schedule:
+    """The calendar as values, with every dated row of its hours."""
+    rows = (
+        HoursRow(row.weekday, row.opens_minute, row.closes_minute, row.valid_from, row.valid_to)
+        for row in calendar.hours.all()
+    )
+    return Schedule(calendar.code, tuple(rows), calendar.keeps_holidays)
+
+
 def _changes_from(start: datetime) -> list[CalendarInForce]:
     before = calendar_in_force(start)
     later = CalendarInForce.objects.select_related("calendar").filter(since__gt=start)
@@ -68,20 +77,12 @@ def _changes_from(start: datetime) -> list[CalendarInForce]:
 
 def _timetable(changes: list[CalendarInForce]) -> Timetable:
     calendars = Calendar.objects.prefetch_related("hours").in_bulk({row.calendar_id for row in changes})
-    schedules = {pk: _schedule(calendar) for pk, calendar in calendars.items()}
+    schedules = {pk: schedule_of(calendar) for pk, calendar in calendars.items()}
     return Timetable(
         periods=tuple((row.since, schedules[row.calendar_id]) for row in changes),
         holidays=dict(Holiday.objects.values_list("day", "is_working")),
         zone=contract_zone(),
     )
-
-
-def _schedule(calendar: Calendar) -> Schedule:
-    rows = (
-        HoursRow(row.weekday, row.opens_minute, row.closes_minute, row.valid_from, row.valid_to)
-        for row in calendar.hours.all()
-    )
-    return Schedule(calendar.code, tuple(rows), calendar.keeps_holidays)
 
 
 @lru_cache(maxsize=4)

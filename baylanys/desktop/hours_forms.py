@@ -21,7 +21,7 @@ class HoursForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for weekday, name in enumerate(WEEKDAYS):
-            self.fields[f"day{weekday}"] = forms.CharField(label=name, required=False, max_length=80)
+            self.fields[f"day{weekday}"] = forms.CharField(label=str(name), required=False, max_length=80)
         dress(self)
 
     def clean(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The page of hours, holidays and lines (5.2, 5.4): one page, small forms, each with its own address."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from baylanys.accounts.models import Person
 from baylanys.accounts.permissions import allowed, may
 from baylanys.contract.domain.calendar import put_calendar_in_force, set_hours
 from baylanys.contract.domain.holiday import add_day, move_day, remove_day
@@ -36,7 +37,7 @@ def hours(request: HttpRequest) -> HttpResponseBase:
 def put_in_force(request: HttpRequest, code: str) -> HttpResponseBase:
     """The calendar decides from this moment on."""
     calendar = get_object_or_404(Calendar, code=code)
-    put_calendar_in_force(calendar, request.user, clock.now())
+    put_calendar_in_force(calendar, _person(request), clock.now())
     messages.success(request, _("This calendar is in force now. Calls that have begun go on as they are."))
     return redirect("hours")
 
@@ -71,7 +72,7 @@ def add_holiday(request: HttpRequest) -> HttpResponseBase:
 def remove_holiday(request: HttpRequest, row: int) -> HttpResponseBase:
     """The day is again what its weekday says."""
     try:
-        remove_day(row_id=row, by=request.user, at=clock.now())
+        remove_day(row_id=row, by=_person(request), at=clock.now())
         messages.success(request, _("The day is removed: it is again what its weekday says."))
     except DomainError as refused:
         messages.error(request, str(refused))
@@ -87,7 +88,7 @@ def move_holiday(request: HttpRequest, row: int) -> HttpResponseBase:
     try:
         if to is None:
             raise DomainError(_("Choose the new date."))
-        move_day(row_id=row, to=to, by=request.user, at=clock.now())
+        move_day(row_id=row, to=to, by=_person(request), at=clock.now())
         messages.success(request, _("The day is moved."))
     except DomainError as refused:
         messages.error(request, str(refused))
@@ -138,21 +139,25 @@ def _tried(form: forms.Form, act: Callable[[], object]) -> bool:
 
 def _set_hours(form: HoursForm, calendar: Calendar, request: HttpRequest) -> None:
     valid_from = form.cleaned_data["valid_from"]
-    set_hours(calendar=calendar, week=form.week, valid_from=valid_from, by=request.user, at=clock.now())
+    set_hours(calendar=calendar, week=form.week, valid_from=valid_from, by=_person(request), at=clock.now())
 
 
 def _add_day(form: DayForm, request: HttpRequest) -> None:
     values = form.cleaned_data
     is_working = values["is_working"]
-    add_day(day=values["day"], names=form.names, is_working=is_working, by=request.user, at=clock.now())
+    add_day(day=values["day"], names=form.names, is_working=is_working, by=_person(request), at=clock.now())
 
 
 def _set_lines(form: LinesForm, request: HttpRequest) -> None:
     at = clock.now()
     valid_from = form.cleaned_data["valid_from"] or at
-    set_lines(lines=form.cleaned_data["lines"], valid_from=valid_from, by=request.user, at=at)
+    set_lines(lines=form.cleaned_data["lines"], valid_from=valid_from, by=_person(request), at=at)
 
 
 def _with_year(request: HttpRequest) -> str:
     year = request.POST.get("year", "")
     return f"{reverse('hours')}?year={year}" if year.isdecimal() else reverse("hours")
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast(Person, request.user)
