@@ -54,4 +54,3 @@ def periods_of(asked: RegisterFilter) -> list[dict[str, Any]]:
         {"code": code, "title": title, "chosen": code == asked.period and not (own_days and not code)}
         for code, title in titles.items()
     ]
-

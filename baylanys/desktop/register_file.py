@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 from django.db.models import QuerySet
-from django.utils.translation import override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from baylanys.interactions.event_words import Names
 from baylanys.interactions.models import Interaction

@@ -1,14 +1,16 @@
 """Marks of the register: directions, outcomes, counts, recordings."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from baylanys.desktop.templatetags.desktop import icon
+from baylanys.desktop.templatetags.desktop import icon, local
 from baylanys.interactions.choices import Direction, Outcome
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.permissions import shown_number
@@ -32,6 +34,43 @@ DIRECTIONS = {
     Direction.INBOUND: {"icon": "phone-incoming"},
     Direction.OUTBOUND: {"icon": "phone-outgoing"},
 }
+REMARKS = {
+    "no_file": _lazy("No recording: the telephone exchange wrote no file."),
+    "empty": _lazy("No recording: the file was empty."),
+    "too_short": _lazy("No recording: the file is much shorter than the conversation. It was kept for inspection."),
+    "unreadable": _lazy("No recording: the file cannot be read. It was kept for inspection."),
+    "shorter": _lazy("The recording is shorter than the conversation."),
+    "silent_contact": _lazy("The contact cannot be heard in this recording."),
+    "silent_operator": _lazy("The operator cannot be heard in this recording."),
+}
+EVENT_ICONS = {
+    "arrived": {"icon": "phone-incoming"},
+    "refused": {"icon": "phone-x"},
+    "closed": {"icon": "moon"},
+    "ivr_entered": {"icon": "message"},
+    "ivr_node": {"icon": "message"},
+    "language_chosen": {"icon": "language"},
+    "topic_chosen": {"icon": "tag"},
+    "queue_entered": {"icon": "hourglass"},
+    "requeued": {"icon": "hourglass"},
+    "left_queue": {"icon": "hourglass-off"},
+    "offered": {"icon": "bell-ringing"},
+    "offer_ended": {"icon": "bell"},
+    "answered": {"icon": "headset"},
+    "contact_answered": {"icon": "phone-call"},
+    "dialled": {"icon": "phone-outgoing"},
+    "held": {"icon": "player-pause"},
+    "resumed": {"icon": "player-play"},
+    "desk_lost": {"icon": "plug-off"},
+    "desk_returned": {"icon": "plug"},
+    "voicemail_started": {"icon": "microphone"},
+    "voicemail_left": {"icon": "microphone"},
+    "hung_up": {"icon": "phone-off"},
+    "wrap_up_started": {"icon": "edit"},
+    "wrapped_up": {"icon": "check"},
+    "adopted": {"icon": "refresh"},
+    "fallback": {"icon": "lifebuoy"},
+}
 SOUND = {RecordingState.STORED: {"icon": "wave-sine"}, RecordingState.MISSING: {"icon": "alert-triangle"}}
 
 
@@ -53,6 +92,32 @@ def outcome_tag(row: Interaction) -> SafeString:
     if not row.outcome:
         return format_html('<span class="tag information">{}</span>', _("In progress"))
     return format_html('<span class="tag {}">{}</span>', MEANINGS.get(row.outcome, ""), row.get_outcome_display())
+
+
+@register.simple_tag
+def recording_remark(reason: str) -> str:
+    """What is to be said of a recording, in words."""
+    return str(REMARKS.get(reason, reason))
+
+
+@register.simple_tag
+def event_icon(kind: str) -> SafeString:
+    """The drawing beside an event."""
+    return icon(EVENT_ICONS.get(kind, {"icon": "point"})["icon"], "small muted")
+
+
+@register.filter
+def exact_time(moment: datetime) -> str:
+    """`14:05:31.207`, in the contract's zone."""
+    here = local(moment)
+    return f"{here:%H:%M:%S}.{here.microsecond // 1000:03}" if here else ""
+
+
+@register.filter
+def exact_length(length: timedelta) -> str:
+    """`0:12.4`: minutes, seconds and tenths."""
+    tenths = max(0, round(length / timedelta(milliseconds=100)))
+    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
 
 
 @register.simple_tag

@@ -1,0 +1,159 @@
+"""One interaction: its figures, its timeline, its sound, and who listened."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from baylanys.accounts.permissions import allowed, may
+from baylanys.core import clock
+from baylanys.core.file_answers import answer_file
+from baylanys.desktop.register_names import load_names
+from baylanys.interactions.event_words import Names, describe
+from baylanys.interactions.models import Interaction
+from baylanys.interactions.permissions import may_hear, may_see
+from baylanys.interactions.queries import interaction_with_events
+from baylanys.telephony.choices import RecordingKind, RecordingState
+from baylanys.telephony.domain.recording import note_listen, path_of
+from baylanys.telephony.models import Recording, RecordingListen
+
+EARLIER_SHOWN = 6
+PLAY_LIFETIME_SECONDS = 12 * 3600
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of the timeline."""
+
+    kind: str
+    at: datetime
+    after: timedelta
+    words: str
+
+
+@require_safe
+@allowed("see_own_interactions")
+def interaction(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
+    """The page of an interaction; another operator's does not exist for an operator."""
+    found = _seen(request, interaction_id)
+    names = load_names(request.user)
+    context = {
+        "interaction": found,
+        "names": names,
+        "told": _timeline(found, names),
+        "greeted": _milliseconds(found.arrived_at, found.queue_entered_at),
+        "earlier": _earlier(request.user, found),
+        **_sound_context(request.user, found),
+    }
+    return render(request, "desktop/interaction.html", context)
+
+
+@require_safe
+@allowed("see_own_interactions")
+def recordings(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
+    """The part of the page with the recordings, for as long as one is being stored."""
+    found = _seen(request, interaction_id)
+    context = {"interaction": found, **_sound_context(request.user, found)}
+    return render(request, "desktop/interaction_sound.html", context)
+
+
+@require_safe
+@allowed("see_own_interactions")
+def sound(request: HttpRequest, recording_id: int) -> HttpResponseBase:
+    """The sound itself, in parts; every playing is on record once."""
+    recording = get_object_or_404(Recording.objects.select_related("interaction"), pk=recording_id)
+    if not may_see(request.user, recording.interaction):
+        raise Http404
+    if not may_hear(request.user, recording.interaction):
+        raise PermissionDenied
+    if recording.state != RecordingState.STORED:
+        raise Http404
+    try:
+        answer = answer_file(request, path_of(recording, settings.INSTALLATION), "audio/ogg")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    _note_listen(request, recording)
+    if "download" in request.GET:
+        name = f"{recording.interaction_id}-{recording.segment}.ogg"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _seen(request: HttpRequest, interaction_id: UUID) -> Interaction:
+    found = interaction_with_events(interaction_id)
+    if found is None or not may_see(request.user, found):
+        raise Http404
+    return found
+
+
+def _timeline(found: Interaction, names: Names) -> list[Told]:
+    return [
+        Told(event.kind, event.at, event.at - found.arrived_at, describe(event.kind, event.detail, names))
+        for event in found.events.all()
+    ]
+
+
+def _sound_context(person: Any, found: Interaction) -> dict[str, Any]:
+    made = list(found.recordings.order_by("kind", "segment"))
+    unsettled = [each for each in made if each.state not in {RecordingState.STORED, RecordingState.MISSING}]
+    listens = RecordingListen.objects.filter(recording__interaction=found).select_related("person")
+    sides = ["contact", "operator"]
+    return {
+        "recordings": [
+            {
+                "row": each,
+                "peaks": json.dumps(each.peaks),
+                "sides": sides[: each.channels or 0],
+                "play": _new_play(each),
+                "is_voicemail": each.kind == RecordingKind.VOICEMAIL,
+            }
+            for each in made
+        ],
+        "storing": bool(unsettled) and found.ended_at is not None,
+        "hears": may_hear(person, found),
+        "listens": listens.order_by("-at")[:20] if may(person, "see_register") else [],
+    }
+
+
+def _earlier(person: Any, found: Interaction) -> list[Interaction]:
+    if not found.contact_number:
+        return []
+    others = Interaction.objects.filter(contact_number=found.contact_number).exclude(pk=found.pk)
+    others = others if may(person, "see_register") else others.filter(operator_id=person.pk)
+    return list(others.order_by("-arrived_at")[:EARLIER_SHOWN])
+
+
+def _new_play(recording: Recording) -> str:
+    return signing.dumps([recording.pk, secrets.token_urlsafe(12)], salt="play")
+
+
+def _note_listen(request: HttpRequest, recording: Recording) -> None:
+    """Once per playing; without a playing of ours, once for each time the beginning is fetched."""
+    play = _play_of(request.GET.get("play", ""), recording)
+    downloaded = "download" in request.GET
+    begins = request.headers.get("Range", "bytes=0-").replace(" ", "").startswith("bytes=0-")
+    if request.method != "GET" or not (play or begins):
+        return
+    person: Any = request.user
+    note_listen(recording=recording, person=person, play=play, downloaded=downloaded, at=clock.now())
+
+
+def _play_of(signed: str, recording: Recording) -> str:
+    try:
+        recording_id, play = signing.loads(signed, salt="play", max_age=PLAY_LIFETIME_SECONDS)
+    except (signing.BadSignature, ValueError):
+        return ""
+    return str(play) if recording_id == recording.pk else ""
+
+
+def _milliseconds(earlier: datetime, later: datetime | None) -> int | None:
+    return round((later - earlier) / timedelta(milliseconds=1)) if later else None

@@ -1,0 +1,175 @@
+"""What an event says to a person, in the language of the page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from baylanys.interactions.choices import Language, Result
+
+
+@dataclass(frozen=True)
+class Names:
+    """How codes are called in the language of the page; an unknown code is shown as it is."""
+
+    people: Mapping[str, str] = field(default_factory=dict)
+    queues: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
+    show_number: Callable[[str], str] = str
+
+    def operator(self, detail: Mapping[str, Any]) -> str:
+        username = str(detail.get("operator") or "")
+        return self.people.get(username, username) or _("an operator")
+
+    def queue(self, detail: Mapping[str, Any]) -> str:
+        code = str(detail.get("queue") or "")
+        return self.queues.get(code, code)
+
+    def topic(self, detail: Mapping[str, Any]) -> str:
+        code = str(detail.get("topic") or "")
+        return self.topics.get(code, code)
+
+
+Detail = Mapping[str, Any]
+Words = Callable[[Detail, Names], str]
+
+REFUSALS = {
+    "no_line": gettext_lazy("all lines were in use"),
+    "unknown_number": gettext_lazy("nobody has the number dialled"),
+    "queue_full": gettext_lazy("the queue was full"),
+    "blocked": gettext_lazy("the number is blocked"),
+}
+OFFER_ENDS = {
+    "accepted": gettext_lazy("%(operator)s accepted"),
+    "refused": gettext_lazy("%(operator)s refused"),
+    "missed": gettext_lazy("%(operator)s did not answer"),
+    "unreachable": gettext_lazy("The phone of %(operator)s could not be reached"),
+    "withdrawn": gettext_lazy("The offer to %(operator)s was withdrawn"),
+}
+LEAVINGS = {
+    "abandoned": gettext_lazy("Gave up waiting"),
+    "answered": gettext_lazy("Left the queue: answered"),
+    "voicemail": gettext_lazy("Left the queue for the voicemail"),
+    "ended": gettext_lazy("Left the queue: the call ended"),
+}
+SIDES = {
+    "contact": gettext_lazy("The contact hung up"),
+    "operator": gettext_lazy("The operator hung up"),
+    "system": gettext_lazy("Ended by the system"),
+}
+CHOOSERS = {
+    "key": gettext_lazy("by a key"),
+    "remembered": gettext_lazy("remembered from last time"),
+    "operator": gettext_lazy("by the operator"),
+}
+
+
+def describe(kind: str, detail: Detail, names: Names) -> str:
+    """The event as a short sentence; a kind without words keeps its name, so that nothing is hidden."""
+    words = _WORDS.get(kind)
+    return words(detail, names) if words else kind.replace("_", " ")
+
+
+def _arrived(detail: Detail, names: Names) -> str:
+    if detail.get("direction") == "outbound":
+        return _("Call out begun")
+    if detail.get("withheld") or not detail.get("number"):
+        return _("Call came in, number withheld")
+    return _("Call came in from %(number)s") % {"number": names.show_number(str(detail["number"]))}
+
+
+def _refused(detail: Detail, names: Names) -> str:
+    reason = str(detail.get("reason", ""))
+    return _("Refused: %(reason)s") % {"reason": REFUSALS.get(reason, reason)}
+
+
+def _language(detail: Detail, names: Names) -> str:
+    code, by = str(detail.get("language", "")), str(detail.get("by", ""))
+    said = {"language": dict(Language.choices).get(code, code), "by": CHOOSERS.get(by, by)}
+    return _("Language: %(language)s, %(by)s") % said if by else _("Language: %(language)s") % said
+
+
+def _queue_entered(detail: Detail, names: Names) -> str:
+    said = {"queue": names.queue(detail), "position": detail.get("position")}
+    if not detail.get("position"):
+        return _("Entered the queue “%(queue)s”") % said
+    return _("Entered the queue “%(queue)s” at place %(position)s") % said
+
+
+def _offer_ended(detail: Detail, names: Names) -> str:
+    outcome = str(detail.get("outcome", ""))
+    return str(OFFER_ENDS.get(outcome, outcome)) % {"operator": names.operator(detail)}
+
+
+def _answered(detail: Detail, names: Names) -> str:
+    said = {"operator": names.operator(detail)}
+    if detail.get("device") == "sip":
+        return _("%(operator)s answered on a SIP phone") % said
+    return _("%(operator)s answered") % said
+
+
+def _hung_up(detail: Detail, names: Names) -> str:
+    side = str(detail.get("side", ""))
+    ended, cause = str(SIDES.get(side, side)), detail.get("cause")
+    return _("%(ended)s (cause %(cause)s)") % {"ended": ended, "cause": cause} if cause not in {None, 0, 16} else ended
+
+
+def _wrapped_up(detail: Detail, names: Names) -> str:
+    result = str(detail.get("result", ""))
+    said = {"operator": names.operator(detail), "result": dict(Result.choices).get(result, result)}
+    return _("%(operator)s finished the wrap-up: %(result)s") % said
+
+
+def _voicemail_left(detail: Detail, names: Names) -> str:
+    seconds = round(float(detail.get("seconds") or 0))
+    return ngettext("Left a message of %(n)s second", "Left a message of %(n)s seconds", seconds) % {"n": seconds}
+
+
+def _adopted(detail: Detail, names: Names) -> str:
+    seconds = round(float(detail.get("after_seconds") or 0))
+    return ngettext(
+        "Taken over after an outage of %(n)s second", "Taken over after an outage of %(n)s seconds", seconds
+    ) % {"n": seconds}
+
+
+def _by_operator(text: Any) -> Words:
+    return lambda detail, names: str(text) % {"operator": names.operator(detail)}
+
+
+def _plain(text: Any) -> Words:
+    return lambda detail, names: str(text)
+
+
+_WORDS: dict[str, Words] = {
+    "arrived": _arrived,
+    "refused": _refused,
+    "ivr_entered": _plain(gettext_lazy("Greeted")),
+    "ivr_node": lambda detail, names: _("Menu step “%(node)s”") % {"node": detail.get("node", "")},
+    "language_chosen": _language,
+    "topic_chosen": lambda detail, names: _("Topic: %(topic)s") % {"topic": names.topic(detail)},
+    "closed": lambda detail, names: (
+        _("Closed: a holiday") if detail.get("reason") == "holiday" else _("Closed: outside working hours")
+    ),
+    "queue_entered": _queue_entered,
+    "offered": _by_operator(gettext_lazy("Offered to %(operator)s")),
+    "offer_ended": _offer_ended,
+    "answered": _answered,
+    "held": _plain(gettext_lazy("Put on hold")),
+    "resumed": _plain(gettext_lazy("Taken off hold")),
+    "desk_lost": _by_operator(gettext_lazy("The desk of %(operator)s was lost")),
+    "desk_returned": _by_operator(gettext_lazy("The desk of %(operator)s came back")),
+    "requeued": _plain(gettext_lazy("Returned to the head of the queue")),
+    "left_queue": lambda detail, names: str(LEAVINGS.get(str(detail.get("reason")), detail.get("reason", ""))),
+    "voicemail_started": _plain(gettext_lazy("Voicemail began")),
+    "voicemail_left": _voicemail_left,
+    "dialled": _by_operator(gettext_lazy("%(operator)s dialled")),
+    "contact_answered": _plain(gettext_lazy("The contact answered")),
+    "hung_up": _hung_up,
+    "wrap_up_started": _by_operator(gettext_lazy("%(operator)s began the wrap-up")),
+    "wrapped_up": _wrapped_up,
+    "adopted": _adopted,
+    "fallback": _plain(gettext_lazy("Served by the telephone exchange alone")),
+    "recorded": _plain(gettext_lazy("Recording stored")),
+}
