@@ -47,6 +47,10 @@ class Today:
     talk_ms: int
     break_seconds: float
 
+    @property
+    def mean_talk_ms(self) -> int | None:
+        return self.talk_ms // self.calls if self.calls else None
+
 
 def state_of(operator: Operator) -> OperatorState:
     """The operator's state; offline where none was ever written."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import JsonResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baylanys.core.commands import await_answer, give_order
@@ -11,12 +10,21 @@ from baylanys.core.errors import DomainError, NotAnswered
 
 WORDS = {
     "engine_away": gettext_lazy("The centre's engine does not answer. It returns by itself; try again in a few seconds."),
+    "telephone_away": gettext_lazy("The telephone exchange does not answer. It returns by itself; try again in a few seconds."),
     "lapsed": gettext_lazy("The order came too late and was dropped. Try again."),
-    "not_registered": gettext_lazy("Your phone is not connected yet. Wait a moment and try again."),
-    "no_free_line": gettext_lazy("All lines are in use. Try again when one is free."),
-    "bad_number": gettext_lazy("This is not a phone number. Write it as +7 701 555 01 23."),
-    "not_possible": gettext_lazy("This is not possible now: the call has changed in the meantime."),
+    "no_desk": gettext_lazy("Your phone is not connected yet. Wait a moment and try again."),
+    "busy": gettext_lazy("Finish the call or the wrap-up in hand first."),
+    "no_line": gettext_lazy("All lines are in use. Try again when one is free."),
+    "bad_number": gettext_lazy("This is not a number that can be called. Write it as +7 701 555 01 23."),
+    "bad_digits": gettext_lazy("Only digits, * and # can be sent."),
+    "not_yours": gettext_lazy("This call is over or with somebody else by now."),
+    "not_in_wrap_up": gettext_lazy("This wrap-up is closed already."),
+    "result_missing": gettext_lazy("Choose the result and the language of the conversation."),
+    "language_missing": gettext_lazy("Choose the result and the language of the conversation."),
+    "desk_elsewhere": gettext_lazy("The desk is open elsewhere."),
+    "no_demo": gettext_lazy("This centre is no demonstration: call it by telephone."),
 }
+NOT_POSSIBLE = gettext_lazy("This is not possible now: the call has changed in the meantime.")
 
 
 def carry_out(kind: str, payload: dict[str, Any], actor: Any, timeout: float = 5.0) -> JsonResponse:
@@ -32,5 +40,5 @@ def carry_out(kind: str, payload: dict[str, Any], actor: Any, timeout: float = 5
 
 def declined(error: DomainError, status: int = 409) -> JsonResponse:
     """The error in the person's language, with its code."""
-    words = WORDS.get(error.code) or str(error.message) or _("This is not possible now: the call has changed in the meantime.")
+    words = WORDS.get(error.code) or str(error.message) or NOT_POSSIBLE
     return JsonResponse({"code": error.code, "message": str(words)}, status=status)

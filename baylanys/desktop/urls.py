@@ -14,7 +14,6 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("language/", entry.choose_language, name="language"),
     path("profile/", profile.profile, name="profile"),
-    path("overview/", figures.overview, name="overview"),
     path("supervisor/", figures.supervisor, name="supervisor"),
     path("live/stream", live.live_stream, name="live_stream"),
     path("desk/", desk.desk, name="desk"),
@@ -31,6 +30,7 @@ urlpatterns = [
     path(f"{_call}/hold", desk_orders.hold, name="desk_hold"),
     path(f"{_call}/resume", desk_orders.resume, name="desk_resume"),
     path(f"{_call}/digits", desk_orders.send_digits, name="desk_digits"),
+    path(f"{_call}/refuse", desk_orders.refuse, name="desk_refuse"),
     path(f"{_call}/hang-up", desk_orders.hang_up, name="desk_hang_up"),
     path(f"{_call}/wrap-up", desk_orders.finish_wrap_up, name="desk_finish_wrap_up"),
 ]

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from baylanys.core import phones
 from baylanys.desktop.menu import has_desk, menu_of
-from baylanys.routing.choices import BreakReason, NotReadyReason
+from baylanys.routing.choices import BreakReason, NotReadyReason, OperatorStateName
 
 register = template.Library()
 
@@ -65,6 +65,16 @@ def reason_words(state: Any) -> str:
     """Why an operator is on a break or not ready, in words."""
     words = dict(BreakReason.choices) | dict(NotReadyReason.choices)
     return str(words.get(state.reason, state.reason))
+
+
+@register.filter
+def next_words(state: Any) -> str:
+    """What the operator becomes when the work in hand is done, in words; nothing where nothing was ordered."""
+    if not state.next_state:
+        return ""
+    if state.next_state == OperatorStateName.BREAK:
+        return str(dict(BreakReason.choices).get(state.next_reason, ""))
+    return str(dict(OperatorStateName.choices).get(state.next_state, state.next_state))
 
 
 @register.filter

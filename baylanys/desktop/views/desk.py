@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from baylanys.accounts.permissions import allowed
 from baylanys.core import clock
 from baylanys.desktop import desk_work
+from baylanys.desktop.floor_view import waiting_calls
 from baylanys.interactions.choices import Language, Result
 from baylanys.routing.choices import BreakReason
 from baylanys.routing.models import Topic
@@ -98,10 +99,13 @@ def wrap_up_form(request: HttpRequest) -> HttpResponseBase:
 def conversation(work: desk_work.Work) -> dict[str, Any]:
     """What the middle and the right of the desk need."""
     interaction = work.interaction
+    if interaction is None:
+        at = clock.now()
+        return {"work": work, "waiting_calls": waiting_calls()[:8], "today": desk_work.today_of(work.state.operator, at)}
     return {
         "work": work,
-        "contact": interaction and desk_work.contact_of(interaction),
-        "history": list(desk_work.history_of(interaction)) if interaction else [],
+        "contact": desk_work.contact_of(interaction),
+        "history": list(desk_work.history_of(interaction)),
         "results": Result.choices,
         "languages": Language.choices,
         "topics": Topic.objects.order_by("pk"),

@@ -79,6 +79,7 @@ def _of_call(kind: str) -> Callable[[HttpRequest, UUID], HttpResponseBase]:
 hold = _of_call("hold")
 resume = _of_call("resume")
 hang_up = _of_call("hang_up")
+refuse = _of_call("refuse_offer")
 
 
 @require_POST
@@ -86,8 +87,8 @@ hang_up = _of_call("hang_up")
 def send_digits(request: HttpRequest, interaction: UUID) -> HttpResponseBase:
     """The other side hears the keys."""
     digits = request.POST.get("digits", "")
-    if not digits or len(digits) > 32 or set(digits) - set("0123456789*#ABCD"):
-        return _declined("bad_digits", _("Only digits, * and # can be sent."))
+    if not digits or len(digits) > 32 or set(digits) - set("0123456789*#"):
+        return _declined("bad_digits", str(WORDS["bad_digits"]))
     return _order(request, "send_digits", interaction=str(interaction), digits=digits)
 
 
@@ -97,5 +98,5 @@ def finish_wrap_up(request: HttpRequest, interaction: UUID) -> HttpResponseBase:
     """The conversation is written up, and the operator free for the next."""
     form = WrapUpForm(request.POST)
     if not form.is_valid():
-        return _declined("incomplete", _("Choose the result and the language of the conversation."))
+        return _declined("incomplete", str(WORDS["result_missing"]))
     return _order(request, "finish_wrap_up", interaction=str(interaction), **form.cleaned_data)

@@ -1,4 +1,4 @@
-"""The figures of the day, and who waits and works now."""
+"""The live view: the day's figures, who waits and who works now."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -29,13 +29,6 @@ class Tile:
     met: bool | None
     filled: float
     limit: float
-
-
-@require_GET
-@allowed("see_figures")
-def overview(request: HttpRequest) -> HttpResponseBase:
-    """Today's figures plainly, each beside its limit and the month so far."""
-    return render(request, "desktop/figures/overview.html", _figures())
 
 
 @require_GET

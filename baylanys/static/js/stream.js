@@ -17,7 +17,10 @@ function showLost(lost) {
 function heard(name, event) {
   lastHeard = Date.now();
   showLost(false);
-  if (name !== "beat") tell(name, event.data ? JSON.parse(event.data) : {});
+  if (name === "beat") return;
+  const fields = event.data ? JSON.parse(event.data) : {};
+  tell(name, fields);
+  if (name === "state" && String(fields.operator) === document.body.dataset.person) tell("own_state", fields);
 }
 
 /** The page listens; `lease` makes it an operator's desk. Calling again replaces the stream. */

@@ -16,6 +16,12 @@ async function hangUp(button, phone) {
   button.disabled = false;
 }
 
+/** By the phone where it rings; by the server where the call has not come through to it. */
+function refuse(button, phone) {
+  if (phone.ringing) phone.refuse();
+  else order(button.dataset.refuse);
+}
+
 function press(button) {
   const opener = document.querySelector("[data-digits-address]");
   if (!opener) return;
@@ -44,7 +50,7 @@ export function obeyButtons(phone) {
     const { dataset } = button;
     if ("order" in dataset) orderByButton(button);
     else if ("accept" in dataset) phone.accept();
-    else if ("refuse" in dataset) phone.refuse();
+    else if ("refuse" in dataset) refuse(button, phone);
     else if ("mute" in dataset) phone.toggleMute();
     else if ("hangUp" in dataset) hangUp(button, phone);
     else if ("digit" in dataset && button.closest("#keypad")) press(button);

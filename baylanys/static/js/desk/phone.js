@@ -1,8 +1,8 @@
 // The operator's browser phone: it rings only for what the server knows, answers, mutes, hangs up.
 import { playIn, startAccount } from "../phone/account.js";
 import { notice, text } from "./api.js";
-import { chosen, microphone } from "./devices.js";
-import { startRing, stopRing } from "./ring.js";
+import { chosen, microphone } from "../phone/devices.js";
+import { startRing, stopRing } from "../phone/ring.js";
 
 const LOST_DESK = "Q.850;cause=41";
 const BUSY = 486;
@@ -91,8 +91,8 @@ export class Phone {
     }
     if (session.isEnded()) return undefined;
     if (auto) return this.#answer(session);
-    startRing();
     this.#changed();
+    if (!(await startRing())) notice(text("Sound"), "attention");
     return undefined;
   }
 

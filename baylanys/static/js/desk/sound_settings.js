@@ -1,6 +1,6 @@
 // The dialog in which a person chooses devices and hears the ring.
-import { choose, chosen, devices } from "./devices.js";
-import { startRing, stopRing } from "./ring.js";
+import { choose, chosen, devices } from "../phone/devices.js";
+import { startRing, stopRing } from "../phone/ring.js";
 
 async function fill(select) {
   const use = select.dataset.sound;

@@ -1,6 +1,5 @@
 // The ring: made here, heard in the device that the person chose.
 import { chosen } from "./devices.js";
-import { notice, text } from "./api.js";
 
 const RATE = 8000;
 let player = null;
@@ -26,15 +25,13 @@ function wave(samples) {
   return new Blob([head, samples], { type: "audio/wav" });
 }
 
-/** It rings until `stopRing`. */
+/** It rings until `stopRing`. False: the browser keeps it silent until the person clicks on the page. */
 export async function startRing() {
   player ??= Object.assign(new Audio(URL.createObjectURL(wave(tone(1)))), { loop: true });
   const device = chosen("ring");
   if (device && player.setSinkId) await player.setSinkId(device).catch(() => {});
   player.currentTime = 0;
-  await player.play().catch((problem) => {
-    if (problem.name === "NotAllowedError") notice(text("Sound"), "attention");
-  });
+  return player.play().then(() => true, (problem) => problem.name !== "NotAllowedError");
 }
 
 export function stopRing() {
