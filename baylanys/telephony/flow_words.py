@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from baylanys.telephony.ivr import flow as nodes
 from baylanys.telephony.ivr.flow import AnyNode
@@ -11,24 +11,24 @@ from baylanys.telephony.ivr.outline import Way
 from baylanys.telephony.ivr.problems import FlowProblem
 
 _WAYS = {
-    "next": gettext_lazy("then"),
-    "no_key": gettext_lazy("no key"),
-    "wrong_key": gettext_lazy("wrong keys"),
-    "open": gettext_lazy("open"),
-    "closed": gettext_lazy("closed"),
-    "holiday": gettext_lazy("holiday"),
+    "next": pgettext_lazy("way in a flow", "then"),
+    "no_key": pgettext_lazy("way in a flow", "no key"),
+    "wrong_key": pgettext_lazy("way in a flow", "wrong keys"),
+    "open": pgettext_lazy("way in a flow", "open"),
+    "closed": pgettext_lazy("way in a flow", "closed"),
+    "holiday": pgettext_lazy("way in a flow", "holiday"),
 }
 
 _KINDS = {
-    "say": gettext_lazy("Say"),
-    "menu": gettext_lazy("Menu"),
-    "choose_language": gettext_lazy("Language"),
-    "set_topic": gettext_lazy("Topic"),
-    "hours": gettext_lazy("Calendar"),
-    "goto": gettext_lazy("Go on"),
-    "queue": gettext_lazy("Queue"),
-    "voicemail": gettext_lazy("Voicemail"),
-    "hang_up": gettext_lazy("Hang up"),
+    "say": pgettext_lazy("step of a flow", "Say"),
+    "menu": pgettext_lazy("step of a flow", "Menu"),
+    "choose_language": pgettext_lazy("step of a flow", "Language"),
+    "set_topic": pgettext_lazy("step of a flow", "Topic"),
+    "hours": pgettext_lazy("step of a flow", "Calendar"),
+    "goto": pgettext_lazy("step of a flow", "Go on"),
+    "queue": pgettext_lazy("step of a flow", "Queue"),
+    "voicemail": pgettext_lazy("step of a flow", "Voicemail"),
+    "hang_up": pgettext_lazy("step of a flow", "Hang up"),
 }
 
 _PROBLEMS = {
