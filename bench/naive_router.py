@@ -33,7 +33,7 @@ class NaiveFloor(Floor):
         return seat in self.free
 
     def seat_for(self, item: Item, now: int) -> Seat | None:
-        seats = [seat for seat in self.seats.values() if could_take(seat, item, now)]
+        seats = [seat for seat in self.free if could_take(seat, item, now)]
         seats.sort(key=lambda seat: preference(seat, item))
         return seats[0] if seats else None
 

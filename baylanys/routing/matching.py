@@ -24,6 +24,8 @@ class Matching:
         self.next_offer_id = first_offer_id
 
     def _place(self, item: Item, now: int, out: list[Decision]) -> None:
+        """The work is offered to the best free operator, or waits. Whoever just lost an offer is freed
+        afterwards: of all that waits they then get what is first, not what happened to come up."""
         seat = self.floor.seat_for(item, now)
         if seat is None:
             self.floor.wait(item, now)
@@ -31,6 +33,7 @@ class Matching:
             self._offer(item, seat, now, out)
 
     def _free(self, seat: Seat, now: int, out: list[Decision]) -> None:
+        """The operator may have become free and gets what is first of all that waits and suits."""
         self.floor.note_freedom(seat)
         self._serve(seat, now, out)
 
@@ -61,13 +64,12 @@ class Matching:
         return item, seat
 
     def _forget(self, item: Item, out: list[Decision]) -> Seat | None:
-        """The item is known no more; the seat that had its offer is free again and returned."""
+        """The item is known no more; returns the seat that had its offer, still to be freed."""
         del self.floor.items[item.work.id]
         if item.offer is None:
             self.floor.stop_waiting(item)
             return None
         _, seat = self._end_offer(item.offer.offer_id, WITHDRAWN, out)
-        self.floor.note_freedom(seat)
         return seat
 
     def _judge(self, seat: Seat, outcome: OfferOutcome, out: list[Decision]) -> None:

@@ -53,7 +53,7 @@ class Router(Matching):
         if item is not None:
             seat = self._forget(item, out)
             if seat is not None:
-                self._serve(seat, now, out)
+                self._free(seat, now, out)
         return out
 
     def work_requeued(self, work: Work, now: int, *, head: bool = True) -> list[Decision]:
@@ -65,7 +65,7 @@ class Router(Matching):
         seat = None if item is None else self._forget(item, out)
         self._place(self.floor.add_item(replace(work, returned=head)), now, out)
         if seat is not None:
-            self._serve(seat, now, out)
+            self._free(seat, now, out)
         return out
 
     # Operators
@@ -141,9 +141,8 @@ class Router(Matching):
             item.declined[seat.id] = now + self.limits.pause
             seat.since = seat.since if outcome is WITHDRAWN else now
             self._judge(seat, outcome, out)
-            self.floor.note_freedom(seat)
             self._place(item, now, out)
-            self._serve(seat, now, out)
+            self._free(seat, now, out)
         return out
 
     def expire(self, now: int) -> list[Decision]:
