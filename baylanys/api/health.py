@@ -1,0 +1,113 @@
+"""Is the centre alive, can it serve calls, and its figures for Prometheus."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from baylanys.core import clock
+from baylanys.core.models import EngineHeartbeat
+from baylanys.interactions.models import Interaction
+from baylanys.routing.choices import OperatorStateName
+from baylanys.routing.models import OperatorState, Queue, Waiting
+from baylanys.telephony.models import Recording
+from baylanys.workforce.models import Operator
+
+OLDEST_HEARTBEAT_SECONDS = 5
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The web process is alive; nothing else is asked."""
+    return JsonResponse({"alive": True})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 only when calls can be served, else 503 with every reason known."""
+    reasons = reasons_not_ready()
+    return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The figures of this moment, read from the database at every scrape."""
+    registry = CollectorRegistry()
+    registry.register(Figures())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def reasons_not_ready() -> list[str]:
+    """`database`, `engine` (no heartbeat for five seconds), `asterisk` (the engine has lost it)."""
+    try:
+        heartbeat = EngineHeartbeat.objects.filter(pk=1).first()
+    except DatabaseError:
+        return ["database"]
+    if heartbeat is None or (clock.now() - heartbeat.at).total_seconds() > OLDEST_HEARTBEAT_SECONDS:
+        return ["engine"]
+    return [] if heartbeat.asterisk_connected else ["asterisk"]
+
+
+class Figures(Collector):
+    """Gauges read from the rows; the day is that of the contract's zone."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        yield from _heartbeat()
+        yield _waiting()
+        yield _operators()
+        yield _interactions_today()
+        yield _recordings()
+
+
+def _heartbeat() -> Iterator[GaugeMetricFamily]:
+    heartbeat = EngineHeartbeat.objects.filter(pk=1).first()
+    age = (clock.now() - heartbeat.at).total_seconds() if heartbeat else float("inf")
+    connected = bool(heartbeat and heartbeat.asterisk_connected)
+    yield GaugeMetricFamily("baylanys_engine_heartbeat_age_seconds", "Since the engine was last alive", value=age)
+    yield GaugeMetricFamily("baylanys_asterisk_connected", "1 while the engine holds Asterisk", value=float(connected))
+    lines = (heartbeat.detail if heartbeat else {}).get("calls", 0)
+    yield GaugeMetricFamily("baylanys_lines_in_use", "Trunk channels in use", value=lines)
+
+
+def _waiting() -> GaugeMetricFamily:
+    family = GaugeMetricFamily("baylanys_calls_waiting", "Calls waiting for an operator", labels=["queue"])
+    waiting = dict(Waiting.objects.values_list("queue__code").annotate(Count("pk")))
+    for code in Queue.objects.values_list("code", flat=True):
+        family.add_metric([code], waiting.get(code, 0))
+    return family
+
+
+def _operators() -> GaugeMetricFamily:
+    family = GaugeMetricFamily("baylanys_operators", "Operators by state", labels=["state"])
+    states = dict(OperatorState.objects.values_list("state").annotate(Count("pk")))
+    without_state = Operator.objects.filter(state__isnull=True).count()
+    states[OperatorStateName.OFFLINE] = states.get(OperatorStateName.OFFLINE, 0) + without_state
+    for state in OperatorStateName.values:
+        family.add_metric([state], states.get(state, 0))
+    return family
+
+
+def _interactions_today() -> GaugeMetricFamily:
+    here = clock.now().astimezone(ZoneInfo(settings.CONTRACT_TIME_ZONE))
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Interaction.objects.filter(arrived_at__gte=midnight, arrived_at__lt=midnight + timedelta(days=1))
+    name, text = "baylanys_interactions_today", "Interactions that arrived today, by direction and outcome"
+    family = GaugeMetricFamily(name, text, labels=["direction", "outcome"])
+    for direction, outcome, number in today.values_list("direction", "outcome").annotate(Count("pk")):
+        family.add_metric([direction, outcome or "in_progress"], number)
+    return family
+
+
+def _recordings() -> GaugeMetricFamily:
+    family = GaugeMetricFamily("baylanys_recordings", "Recordings by state", labels=["state"])
+    for state, number in Recording.objects.values_list("state").annotate(Count("pk")):
+        family.add_metric([state], number)
+    return family

@@ -1,0 +1,120 @@
+"""Interactions for outside programs."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from ninja import Query, Router
+from pydantic import AfterValidator, BeforeValidator
+
+from baylanys.api.problems import Problem
+from baylanys.api.shapes import InteractionList, InteractionShape, interaction_shape, main_recording
+from baylanys.core import clock, phones
+from baylanys.core.file_answers import answer_file
+from baylanys.interactions import queries
+from baylanys.interactions.models import Interaction
+from baylanys.interactions.register_filter import Place, read_place
+from baylanys.telephony.choices import RecordingState
+from baylanys.telephony.domain.recording import note_listen, path_of
+from baylanys.telephony.models import Recording
+
+router = Router(tags=["interactions"])
+MOST_ITEMS = 500
+
+
+def _moment(text: Any) -> Any:
+    """A `+` of the offset arrives as a space where the program did not encode it."""
+    return re.sub(r" (\d\d:?\d\d)$", r"+\1", text) if isinstance(text, str) else text
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _known(cursor: str) -> str:
+    if cursor and read_place(cursor) is None:
+        raise ValueError("this cursor was not given by the API")
+    return cursor
+
+
+Cursor = Annotated[str, Query(max_length=80, description="From `next`"), AfterValidator(_known)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+
+
+@router.get("/interactions", response={200: InteractionList, 401: Problem, 422: Problem}, summary="Newest first")
+def list_interactions(
+    request: HttpRequest,
+    contact: Annotated[str, Query(max_length=40)] = "",
+    begin: Annotated[
+        Moment | None, Query(alias="from", description="Arrived at or after (UTC)")
+    ] = None,
+    end: Annotated[Moment | None, Query(alias="to", description="Arrived before")] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_ITEMS)] = 100,
+    cursor: Cursor = "",
+) -> dict[str, Any]:
+    """Interactions by contact and time of arrival. `next` is the address of what follows, or null."""
+    found = _complete(Interaction.objects.all())
+    if contact.strip():
+        found = found.filter(contact_number=_number(contact))
+    if begin:
+        found = found.filter(arrived_at__gte=_utc(begin))
+    if end:
+        found = found.filter(arrived_at__lt=_utc(end))
+    page = queries.page_of(found, read_place(cursor), rows=limit)
+    return {"items": [_shape(request, row) for row in page.rows], "next": _next(request, page.next)}
+
+
+@router.get("/interactions/{uuid:interaction_id}", response={200: InteractionShape, 404: Problem})
+def get_interaction(request: HttpRequest, interaction_id: UUID) -> dict[str, Any]:
+    """One interaction with all its events."""
+    return _shape(request, _one(interaction_id))
+
+
+@router.get("/interactions/{uuid:interaction_id}/recording", response={404: Problem}, url_name="recording")
+def get_recording(request: HttpRequest, interaction_id: UUID) -> HttpResponseBase:
+    """The sound as Ogg/Opus, whole or in parts (Range); 404 until it is stored."""
+    recording = main_recording(_one(interaction_id).recordings.all())
+    if recording is None or recording.state != RecordingState.STORED:
+        raise Http404
+    try:
+        answer = answer_file(request, path_of(recording, settings.INSTALLATION), "audio/ogg")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    note_listen(recording=recording, person=None, play="", downloaded=True, at=clock.now())
+    return answer
+
+
+def _complete(found: QuerySet[Interaction]) -> QuerySet[Interaction]:
+    light = Recording.objects.defer("peaks")
+    return found.select_related("operator__person").prefetch_related("events", Prefetch("recordings", light))
+
+
+def _one(interaction_id: UUID) -> Interaction:
+    found = _complete(Interaction.objects.filter(pk=interaction_id)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shape(request: HttpRequest, row: Interaction) -> dict[str, Any]:
+    path = reverse("api-v1:recording", args=[row.pk])
+    return interaction_shape(row, request.build_absolute_uri(path))
+
+
+def _number(contact: str) -> str:
+    """A `+` arrives as a space where the program did not encode it; what is no number matches nothing."""
+    text = contact.strip()
+    return phones.to_e164(text if text.startswith("+") else f"+{text}") or phones.to_e164(text) or text
+
+
+def _next(request: HttpRequest, place: Place | None) -> str | None:
+    if place is None:
+        return None
+    asked = {name: value for name, value in request.GET.items() if name != "cursor"}
+    return request.build_absolute_uri(f"{request.path}?{urlencode({**asked, 'cursor': str(place)})}")

@@ -1,0 +1,133 @@
+"""What the API's answers look like."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from baylanys.interactions.models import Interaction
+from baylanys.routing.choices import BreakReason
+from baylanys.telephony.choices import RecordingKind, RecordingState
+from baylanys.telephony.models import Recording
+
+
+class RecordingShape(Schema):
+    """Channel 1 is the contact, channel 2 the operator; a voicemail has one. `url` is null until it is stored."""
+
+    state: str
+    channels: int | None
+    duration_seconds: float | None
+    sha256: str | None
+    url: str | None
+
+
+class InteractionShape(Schema):
+    """Moments in UTC with milliseconds; `outcome` is null while the interaction lives."""
+
+    id: str
+    channel: str
+    direction: str
+    contact: str | None
+    line: str | None
+    language: str | None
+    topic: str | None
+    queue: str | None
+    operator: str | None
+    outcome: str | None
+    arrived_at: str
+    queue_entered_at: str | None
+    answered_at: str | None
+    ended_at: str | None
+    wait_seconds: float | None
+    talk_seconds: float | None
+    result: str | None
+    recording: RecordingShape | None
+    events: list[dict[str, Any]] = Field(description="In order, each with `at`, `kind` and what belongs to the kind")
+
+
+class InteractionList(Schema):
+    items: list[InteractionShape]
+    next: str | None
+
+
+class OperatorShape(Schema):
+    username: str
+    name: str
+    state: str
+    reason: str | None
+    device: str
+    since: str | None
+    interaction: str | None
+    skills: dict[str, int]
+
+
+class OperatorList(Schema):
+    items: list[OperatorShape]
+    next: str | None
+
+
+class QueueShape(Schema):
+    code: str
+    names: dict[str, str]
+    waiting: int
+    longest_wait_seconds: float | None
+
+
+class QueueList(Schema):
+    items: list[QueueShape]
+    next: str | None
+
+
+class StateOrder(Schema):
+    """`reason` is for breaks; without `device` the operator keeps the present one."""
+
+    model_config = ConfigDict(extra="forbid")
+    state: Literal["ready", "break", "offline"]
+    device: Literal["browser", "sip"] | None = None
+    reason: BreakReason | None = None
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """`2026-11-22T04:00:00.000Z`."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def interaction_shape(row: Interaction, recording_address: str) -> dict[str, Any]:
+    """The interaction with its events and its recording; both should have been fetched with it."""
+    return {
+        "id": str(row.pk),
+        "operator": row.operator.person.username if row.operator else None,
+        "contact": row.contact_number or None,
+        **{name: getattr(row, name) or None for name in ("line", "language", "topic", "queue", "outcome", "result")},
+        **{name: getattr(row, name) for name in ("channel", "direction")},
+        **{name: stamp(getattr(row, name)) for name in ("arrived_at", "queue_entered_at", "answered_at", "ended_at")},
+        "wait_seconds": _seconds(row.wait_ms),
+        "talk_seconds": _seconds(row.talk_ms),
+        "recording": _recording_shape(main_recording(row.recordings.all()), recording_address),
+        "events": [{**event.detail, "at": stamp(event.at), "kind": event.kind} for event in row.events.all()],
+    }
+
+
+def main_recording(recordings: Iterable[Recording]) -> Recording | None:
+    """The first part of the conversation, or else the voicemail."""
+    return min(recordings, key=lambda each: (each.kind != RecordingKind.CONVERSATION, each.segment), default=None)
+
+
+def _recording_shape(recording: Recording | None, address: str) -> dict[str, Any] | None:
+    if recording is None:
+        return None
+    return {
+        "state": recording.state,
+        "channels": recording.channels,
+        "duration_seconds": _seconds(recording.duration_ms),
+        "sha256": recording.sha256 or None,
+        "url": address if recording.state == RecordingState.STORED else None,
+    }
+
+
+def _seconds(milliseconds: int | None) -> float | None:
+    return None if milliseconds is None else milliseconds / 1000

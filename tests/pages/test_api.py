@@ -1,0 +1,349 @@
+"""The API as an outside program meets it."""
+# ruff: noqa: E501
+
+import hashlib
+import io
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+
+from baylanys.accounts.models import ApiToken
+from baylanys.accounts.tokens import issue_token
+from baylanys.core import clock, commands
+from baylanys.core.models import EngineHeartbeat
+from baylanys.core.secrets import decrypt
+from baylanys.routing.models import OperatorState, Queue, Waiting
+from baylanys.telephony.models import Recording, RecordingListen
+from baylanys.workforce.models import Operator
+from tests.interaction_rows import LOST, MORNING, answered, interaction, person
+
+pytestmark = pytest.mark.django_db
+Json = dict[str, Any]
+
+
+class Program:
+    """An outside program with a token."""
+
+    def __init__(self, token: str) -> None:
+        self.client = Client(headers={"Authorization": f"Bearer {token}"})
+
+    def get(self, address: str, status: int = 200, **headers: str) -> Json:
+        response = self.client.get(address, headers=headers)
+        assert response.status_code == status, response.content
+        return dict(response.json())
+
+    def put(self, address: str, body: Any, status: int = 200) -> Json:
+        response = self.client.put(address, body, content_type="application/json")
+        assert response.status_code == status, response.content
+        return dict(response.json())
+
+
+@pytest.fixture
+def program() -> Program:
+    return Program(issue_token(name="tests", at=clock.now()))
+
+
+def test_interaction_has_the_agreed_shape(program: Program) -> None:
+    person("operator1")
+    row = interaction(answered("operator1"))
+    recording = Recording.objects.create(
+        interaction=row, raw_name="x", state="stored", channels=2, duration_ms=60_120, sha256="ab", peaks=[[1], [1]]
+    )
+    (item,) = program.get("/api/v1/interactions")["items"]
+    events = item.pop("events")
+    assert item == {
+        "id": str(row.pk),
+        "channel": "call",
+        "direction": "inbound",
+        "contact": "+77010000001",
+        "line": "+77172000001",
+        "language": "kk",
+        "topic": "grants",
+        "queue": "general",
+        "operator": "operator1",
+        "outcome": "answered",
+        "arrived_at": "2026-11-23T04:00:00.000Z",
+        "queue_entered_at": "2026-11-23T04:00:08.000Z",
+        "answered_at": "2026-11-23T04:00:20.000Z",
+        "ended_at": "2026-11-23T04:01:20.000Z",
+        "wait_seconds": 12.0,
+        "talk_seconds": 60.0,
+        "result": "resolved",
+        "recording": {
+            "state": "stored",
+            "channels": 2,
+            "duration_seconds": 60.12,
+            "sha256": "ab",
+            "url": f"http://testserver/api/v1/interactions/{row.pk}/recording",
+        },
+    }
+    assert events[5] == {"at": "2026-11-23T04:00:08.020Z", "kind": "offered", "offer": 1, "operator": "operator1"}
+    Recording.objects.filter(pk=recording.pk).update(state="stopped", sha256="")
+    single = program.get(f"/api/v1/interactions/{row.pk}")
+    assert (single["recording"]["url"], single["recording"]["sha256"]) == (None, None)
+
+
+def test_living_interaction_has_no_outcome(program: Program) -> None:
+    interaction(LOST[:2])
+    (item,) = program.get("/api/v1/interactions")["items"]
+    for name in ("outcome", "ended_at", "wait_seconds", "operator", "language", "recording"):
+        assert item[name] is None
+
+
+@pytest.mark.parametrize("contact", ["%2B77010000001", "+77010000001", "77010000001", "87010000001"])
+def test_contact_is_found_however_the_plus_was_written(program: Program, contact: str) -> None:
+    person("operator1")
+    row = interaction(answered("operator1"))
+    interaction(LOST)
+    items = program.get(f"/api/v1/interactions?contact={contact}")["items"]
+    assert [item["id"] for item in items] == [str(row.pk)]
+    assert program.get("/api/v1/interactions?contact=nobody")["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("from=2026-11-23T04:00:00Z", [2, 1, 0]),
+        ("from=2026-11-23T04:01:00.000Z", [2, 1]),
+        ("from=2026-11-23T09:01:00+05:00", [2, 1]),
+        ("from=2026-11-23T09:01:00%2B05:00", [2, 1]),
+        ("to=2026-11-23T04:01:00", [0]),
+        ("from=2026-11-23T04:01:00Z&to=2026-11-23T04:02:00Z", [1]),
+        ("from=2026-11-24", []),
+    ],
+)
+def test_time_is_half_open(program: Program, query: str, found: list[int]) -> None:
+    ids = [str(interaction(LOST, at=MORNING + timedelta(minutes=n)).pk) for n in range(3)]
+    items = program.get(f"/api/v1/interactions?{query}")["items"]
+    assert [item["id"] for item in items] == [ids[n] for n in found]
+
+
+def test_list_is_walked_by_next_newest_first(program: Program) -> None:
+    ids = [str(interaction(LOST, at=MORNING + timedelta(seconds=n // 3)).pk) for n in range(10)]
+    seen: list[str] = []
+    address: str | None = "/api/v1/interactions?limit=4&contact=%2B77010000002"
+    while address:
+        page = program.get(address)
+        seen += [item["id"] for item in page["items"]]
+        address = page["next"]
+    assert seen[0] in ids[9:]
+    assert len(seen) == 10
+    assert set(seen) == set(ids)
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=501", "limit=0", "limit=x", "from=yesterday", "cursor=abc", f"contact={'1' * 41}", "to=0000-00-00"]
+)
+def test_wrong_question_is_refused(program: Program, query: str) -> None:
+    problem = program.get(f"/api/v1/interactions?{query}", 422)
+    assert set(problem) == {"code", "message"}
+    assert problem["code"] == "invalid"
+    assert query.split("=")[0] in problem["message"]
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer wrong", "Basic abc", "bearer \u0430"])
+def test_stranger_is_refused(header: str) -> None:
+    client = Client(headers={"Authorization": header.encode().decode("latin-1")} if header else {})
+    for address in ("/api/v1/interactions", "/api/v1/operators", "/api/v1/queues"):
+        response = client.get(address)
+        assert response.status_code == 401
+        assert response.json()["code"] == "unauthorized"
+
+
+@pytest.mark.parametrize("change", ["revoked_at", "expires_at"])
+def test_token_out_of_force_is_a_strangers(program: Program, change: str) -> None:
+    program.get("/api/v1/operators")
+    assert ApiToken.objects.get().last_used_at is not None
+    ApiToken.objects.update(**{change: clock.now() - timedelta(seconds=1)})
+    program.get("/api/v1/operators", 401)
+
+
+def test_what_does_not_exist_is_said_in_json(program: Program) -> None:
+    for address in ("interactions/0192f0c1-0000-7000-8000-000000000000", "interactions/7", "nothing", ""):
+        assert program.get(f"/api/v1/{address}", 404)["code"] == "not_found"
+
+
+def test_recording_is_fetched_whole_and_in_parts_and_put_on_record(program: Program) -> None:
+    person("operator1")
+    row = interaction(answered("operator1"))
+    program.get(f"/api/v1/interactions/{row.pk}/recording", 404)
+    path = settings.INSTALLATION.recordings_dir / "api.ogg"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"0123456789")
+    made = {"state": "stored", "path": "api.ogg", "sha256": hashlib.sha256(b"0123456789").hexdigest()}
+    Recording.objects.create(interaction=row, raw_name="x", **made)
+    address = program.get(f"/api/v1/interactions/{row.pk}")["recording"]["url"]
+    whole: Any = program.client.get(address)
+    assert (whole.status_code, b"".join(whole.streaming_content)) == (200, b"0123456789")
+    part: Any = program.client.get(address, headers={"Range": "bytes=-3"})
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, b"789")
+    assert RecordingListen.objects.filter(person=None, downloaded=True).count() == 2
+
+
+def test_operators_are_listed_with_state_and_skills(program: Program) -> None:
+    for name in ("operator2", "operator1"):
+        made = person(name, first_name="Айсұлу")
+        OperatorState.objects.update_or_create(operator_id=made.pk, defaults={"state": "ready", "device": "sip", "since": MORNING})
+    Operator.objects.get(person__username="operator1").skills.create(skill="lang:kk", level=5)
+    page = program.get("/api/v1/operators?limit=1")
+    (item,) = page["items"]
+    assert item == {
+        "username": "operator1",
+        "name": "Айсұлу",
+        "state": "ready",
+        "reason": None,
+        "device": "sip",
+        "since": "2026-11-23T04:00:00.000Z",
+        "interaction": None,
+        "skills": {"lang:kk": 5},
+    }
+    following = program.get(page["next"])
+    assert ([each["username"] for each in following["items"]], following["next"]) == (["operator2"], None)
+
+
+def test_queues_say_how_many_wait(program: Program) -> None:
+    queue = Queue.objects.create(code="q9", name_kk="К", name_ru="О", name_en="Q")
+    Waiting.objects.create(interaction=interaction(LOST[:3]), queue=queue, since=clock.now() - timedelta(seconds=7))
+    item = next(each for each in program.get("/api/v1/queues")["items"] if each["code"] == "q9")
+    assert item["waiting"] == 1
+    assert 7 <= item["longest_wait_seconds"] < 60
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"state":"talking"}', '{"state":"ready","device":"pager"}', "{}", "[]", "no json", '{"state":"ready","extra":1}', '{"state":"break","reason":"sleep"}'],
+)
+def test_wrong_state_is_refused(program: Program, body: str) -> None:
+    person("operator1")
+    response = program.client.put("/api/v1/operators/operator1/state", body, content_type="application/json")
+    assert response.status_code in {400, 422}
+    assert set(response.json()) == {"code", "message"}
+
+
+def test_state_of_nobody_is_not_found(program: Program) -> None:
+    person("boss", "supervisor")
+    for name in ("operator77", "boss", "%D0%B0"):
+        assert program.put(f"/api/v1/operators/{name}/state", {"state": "ready"}, 404)["code"] == "no_such_operator"
+
+
+@contextmanager
+def engine_that_answers(accepted: bool, answer: Json) -> Iterator[list[Json]]:
+    """Stands where the engine stands: takes orders by the real table and answers them."""
+    taken: list[Json] = []
+    over = threading.Event()
+
+    def serve() -> None:
+        while not over.wait(0.01):
+            for order in commands.claim_orders():
+                taken.append({"kind": order.kind, **order.payload})
+                if accepted and "state" in order.payload:
+                    OperatorState.objects.filter(operator__person__username=order.payload["operator"]).update(
+                        state=order.payload["state"], device=order.payload["device"] or "browser"
+                    )
+                commands.answer_order(order.pk, accepted=accepted, answer=answer)
+        connection.close()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield taken
+    finally:
+        over.set()
+        thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_state_is_an_order_to_the_engine(program: Program) -> None:
+    OperatorState.objects.update_or_create(operator_id=person("operator1").pk)
+    with engine_that_answers(True, {}) as taken:
+        item = program.put("/api/v1/operators/operator1/state", {"state": "ready", "device": "sip"})
+        assert (item["state"], item["device"]) == ("ready", "sip")
+        program.put("/api/v1/operators/operator1/state", {"state": "break", "reason": "lunch"})
+    assert taken[0] == {"kind": "set_operator_state", "operator": "operator1", "state": "ready", "reason": "", "device": "sip"}
+    assert (taken[1]["state"], taken[1]["reason"]) == ("break", "lunch")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("code", "status"), [("no_desk", 409), ("busy", 409), ("bad_state", 422), ("telephone_away", 503)])
+def test_what_the_engine_declines_is_said(program: Program, code: str, status: int) -> None:
+    person("operator1")
+    with engine_that_answers(False, {"code": code}):
+        problem = program.put("/api/v1/operators/operator1/state", {"state": "ready"}, status)
+    assert problem["code"] == code
+    assert problem["message"]
+
+
+def test_engine_away_is_503(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    person("operator1")
+    monkeypatch.setattr(commands.await_answer, "__defaults__", (0.05,))
+    problem = program.put("/api/v1/operators/operator1/state", {"state": "ready"}, 503)
+    assert problem["code"] == "engine_away"
+
+
+def test_openapi_names_every_address(client: Client) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    assert {"/api/v1/interactions", "/api/v1/interactions/{interaction_id}", "/api/v1/operators/{username}/state"} <= set(paths)
+    assert {each["name"] for each in paths["/api/v1/interactions"]["get"]["parameters"]} == {"contact", "from", "to", "limit", "cursor"}
+
+
+def test_healthz_answers_without_the_database(client: Client) -> None:
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("age", "connected", "status", "reasons"),
+    [(None, False, 503, ["engine"]), (1, True, 200, []), (1, False, 503, ["asterisk"]), (6, True, 503, ["engine"])],
+)
+def test_readyz_says_whether_calls_can_be_served(
+    client: Client, age: int | None, connected: bool, status: int, reasons: list[str]
+) -> None:
+    if age is not None:
+        EngineHeartbeat.objects.create(pk=1, at=clock.now() - timedelta(seconds=age), asterisk_connected=connected)
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["reasons"]) == (status, reasons)
+
+
+def test_metrics_are_those_of_the_rows(client: Client) -> None:
+    OperatorState.objects.update_or_create(operator_id=person("operator1").pk, defaults={"state": "talking"})
+    person("operator2")
+    interaction(LOST, at=clock.now())
+    interaction(LOST, at=clock.now() - timedelta(days=2))
+    text = client.get("/metrics").content.decode()
+    assert 'baylanys_operators{state="talking"} 1.0' in text
+    assert 'baylanys_interactions_today{direction="inbound",outcome="lost"} 1.0' in text
+    assert "baylanys_engine_heartbeat_age_seconds +Inf" in text
+
+
+def test_command_prints_a_token_and_nothing_else() -> None:
+    out = io.StringIO()
+    call_command("api_token", "monitoring", stdout=out)
+    token = out.getvalue().strip()
+    assert " " not in token
+    Program(token).get("/api/v1/operators")
+    assert token not in ApiToken.objects.get().digest
+
+
+def test_command_prints_the_sip_account_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    person("operator1")
+    monkeypatch.setattr(commands, "await_answer", lambda order, timeout: {})
+    printed = []
+    for _ in range(2):
+        out = io.StringIO()
+        call_command("sip_account", "operator1", stdout=out)
+        printed.append(json.loads(out.getvalue()))
+    assert printed[0] == printed[1]
+    assert set(printed[0]) == {"username", "password", "host", "port"}
+    kept = Operator.objects.get().sip_password
+    assert printed[0]["password"] not in kept
+    assert decrypt(kept) == printed[0]["password"]
+    with pytest.raises(CommandError):
+        call_command("sip_account", "nobody")
