@@ -1,6 +1,7 @@
 # Asterisk 20 or newer: the system's own, else Debian's newer packages unpacked into the cache. Nothing is installed
 # into the system, and nothing of it runs as root.
 ASTERISK_SUITE=forky
+DEBIAN_KEYS=/usr/share/keyrings/debian-archive-keyring.gpg
 ASTERISK_PACKAGES=asterisk,asterisk-core-sounds-en-wav,asterisk-core-sounds-ru-wav
 
 have_asterisk() { "$VENV/bin/python" -m baylanys.asterisk.tree >/dev/null 2>&1; }
@@ -27,12 +28,13 @@ install_asterisk() {
     have_asterisk || fail "the unpacked Asterisk in $CACHE/asterisk-22 does not start."
 }
 
+# Packages are only unpacked, none of their scripts runs, so neither root nor a chroot is needed.
 unpack_debian() {  # DIRECTORY MIRROR [OPTION]...
-    local directory=$1 mirror=$2
+    local directory=$1 source="deb [signed-by=$DEBIAN_KEYS] $2 $ASTERISK_SUITE main"
     shift 2
     rm -rf "$directory"
-    TMPDIR=$CACHE mmdebstrap --variant=extract --keyring=/usr/share/keyrings/debian-archive-keyring.gpg "$@" \
-        --include="$ASTERISK_PACKAGES" "$ASTERISK_SUITE" "$directory" "$mirror" >"$CACHE/asterisk.log" 2>&1
+    TMPDIR=$CACHE mmdebstrap --mode=chrootless --variant=extract "$@" --include="$ASTERISK_PACKAGES" \
+        "$ASTERISK_SUITE" "$directory" "$source" >"$CACHE/asterisk.log" 2>&1
 }
 
 # A mirror that lags behind serves lists past their date. Their signatures are checked all the same.
