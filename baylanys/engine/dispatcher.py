@@ -34,7 +34,7 @@ WANTED = [
     "EndpointStateChange",
     "ApplicationReplaced",
 ]
-BY_HAND = frozenset({16, 17, 31})
+BY_HAND = frozenset({0, 16, 17, 31})
 REMEMBERED = 2000
 
 
