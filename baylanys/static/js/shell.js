@@ -31,6 +31,13 @@ function afterNavigation(event) {
   }
 }
 
+/** Back and forward put the old page into #content; its class comes with it. */
+function afterHistory(event) {
+  const page = new DOMParser().parseFromString(event.detail.serverResponse ?? "", "text/html");
+  const restored = page.getElementById("content");
+  if (restored) document.getElementById("content").className = restored.className;
+}
+
 /** Elements name the module that brings them to life: data-module="player" is js/player.js. */
 function attachModules(scope) {
   const found = [...scope.querySelectorAll("[data-module]:not([data-attached])")];
@@ -59,6 +66,7 @@ function isTyping(target) {
 
 document.body.addEventListener("htmx:beforeSwap", swapContentOnly);
 document.body.addEventListener("htmx:afterSettle", afterNavigation);
+document.body.addEventListener("htmx:historyRestore", afterHistory);
 document.body.addEventListener("htmx:load", (event) => attachModules(event.detail.elt));
 document.addEventListener("click", (event) => {
   closeDrops(event.target);
