@@ -1,5 +1,6 @@
 """The database exists, has today's tables and, in the demo, its people; then the other processes may start."""
 
+import sys
 import time
 
 import django
@@ -33,10 +34,20 @@ def _connect(url: str) -> psycopg.Connection[tuple[object, ...]]:
             time.sleep(0.1)
 
 
+def require_database(url: str) -> None:
+    """Ends this process with a plain word when an outside database does not answer."""
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.OperationalError as failure:
+        sys.exit(f"The database of DATABASE_URL cannot be reached: {failure}")
+
+
 def main() -> None:
     installation = load_installation()
     if installation.has_private_database:
         make_database(installation)
+    else:
+        require_database(installation.database_url)
     django.setup()
     call_command("migrate", interactive=False, verbosity=1)
     if installation.demo:
