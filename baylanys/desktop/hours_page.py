@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from baylanys.contract.domain.calendar import CONTRACT
 from baylanys.contract.hours_text import write_hours
@@ -129,6 +129,6 @@ def _week_lines(timetable: Timetable, calendar: Calendar, today: date) -> list[D
         day = monday + timedelta(days=weekday)
         intervals = hours_of(day, schedule, timetable.holidays)
         kept = special.get(day) if calendar.keeps_holidays else None
-        text = write_hours(intervals) or _("closed")
+        text = write_hours(intervals) or pgettext("centre", "closed")
         lines.append(DayLine(day, str(WEEKDAYS[weekday]), intervals, text, kept, day == today))
     return lines

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import pgettext
 
 from baylanys.desktop.templatetags.desktop import duration
 from baylanys.reporting.definition import Definition
@@ -25,6 +25,8 @@ class Side:
     of: str
     tone: str
     verdict: str
+    proof: str = ""
+    """The interaction that made the figure."""
     filled: float = 0
     mark: float = 0
 
@@ -47,12 +49,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A count shown beside: today, in the month, and what it means. `link` names a filter of the register."""
+    """A count shown beside: today, in the month, and what it means. `rows` is the register's filter that shows them."""
 
     name: str
     today: str
     month: str
     hint: str = ""
+    rows: str = ""
 
 
 def cards_of(found: DayAndMonth) -> list[Card]:
@@ -88,8 +91,8 @@ def cards_of(found: DayAndMonth) -> list[Card]:
             "4.1",
             _("Longest wait"),
             f"≤ {duration(rules.longest_wait_ms)}",
-            _wait(today.longest_wait_ms, rules.longest_wait_ms, _beyond(today)),
-            _wait(month.longest_wait_ms, rules.longest_wait_ms, _beyond(month)),
+            _wait(today.longest_wait_ms, rules.longest_wait_ms, _beyond(today), today.longest_wait_key),
+            _wait(month.longest_wait_ms, rules.longest_wait_ms, _beyond(month), month.longest_wait_key),
             _("The longest time that one call spent in queues, all its entries added, answered or not."),
         ),
     ]
@@ -99,17 +102,22 @@ def lines_of(found: DayAndMonth, lines: int) -> list[Line]:
     """Counts beside the four figures."""
     today, month = found.today.figures, found.month.figures
 
-    def line(name: str, field: str, hint: str = "") -> Line:
-        return Line(name, str(getattr(today, field)), str(getattr(month, field)), hint)
+    def line(name: str, field: str, hint: str = "", outcome: str = "") -> Line:
+        rows = f"direction=inbound&outcome={outcome}" if outcome else ""
+        return Line(name, str(getattr(today, field)), str(getattr(month, field)), hint, rows)
 
     return [
-        line(_("Offered"), "offered", _("entered a queue in working time, or were refused for want of a line")),
-        line(_("Answered"), "answered"),
-        line(_("Lost"), "lost"),
+        line(
+            pgettext("count", "Offered"),
+            "offered",
+            _("entered a queue in working time, or were refused for want of a line"),
+        ),
+        line(pgettext("count", "Answered"), "answered", outcome="answered"),
+        line(pgettext("count", "Lost"), "lost", outcome="lost"),
         line(_("Reached again within an hour"), "reached_again", _("of the lost; never lowers the lost figure")),
-        line(_("Refused for want of a line"), "refused_for_line"),
-        line(_("Left in the menu"), "left_in_ivr", _("before any queue: not offered")),
-        line(_("After hours"), "after_hours"),
+        line(_("Refused for want of a line"), "refused_for_line", outcome="refused"),
+        line(_("Left in the menu"), "left_in_ivr", _("before any queue: not offered"), "left_in_ivr"),
+        line(pgettext("count", "After hours"), "after_hours", outcome="after_hours"),
         line(_("Left in a transfer"), "left_in_transfer"),
         line(_("Dropped by a failure"), "dropped"),
         Line(_("Recorded conversations"), _recorded(today), _recorded(month), _("5.4: all of them")),
@@ -141,11 +149,11 @@ def _lost(figures: Figures, limit: int) -> Side:
         return _nothing()
     left = losses_left(figures, limit)
     met = lost_met(figures, limit)
-    verdict = ngettext("%(left)s more may be lost", "%(left)s more may be lost", left) % {"left": left}
+    verdict = _("may still be lost: %(left)s") % {"left": left} if left or figures.lost else _("none lost")
     value, share = percent(figures.lost_percent), figures.lost_percent or 0
     of = _("%(part)s of %(whole)s") % {"part": figures.lost, "whole": figures.offered}
-    tone = BREACH if not met else OK if left else ATTENTION
-    return Side(value, of, tone, verdict if met else _("limit passed"), min(100, share * 50 / limit), 50)
+    tone = BREACH if not met else ATTENTION if figures.lost and not left else OK
+    return Side(value, of, tone, verdict if met else _("limit passed"), filled=min(100, share * 50 / limit), mark=50)
 
 
 def _in_time(figures: Figures, rules: Definition) -> Side:
@@ -154,19 +162,19 @@ def _in_time(figures: Figures, rules: Definition) -> Side:
     met, share = in_time_met(figures, rules), figures.in_time_percent or 0
     of = _("%(part)s of %(whole)s") % {"part": figures.in_time, "whole": figures.offered}
     tone = BREACH if not met else OK if share >= rules.in_time_percent + 5 else ATTENTION
-    return Side(percent(share), of, tone, _("kept") if met else _("not kept"), share, rules.in_time_percent)
+    return Side(percent(share), of, tone, _("kept") if met else _("not kept"), "", share, rules.in_time_percent)
 
 
-def _wait(value: int | None, limit: int, of: str) -> Side:
+def _wait(value: int | None, limit: int, of: str, proof: str = "") -> Side:
     if value is None:
         return _nothing()
     tone = BREACH if value > limit else ATTENTION if value > limit * _NEAR else OK
     verdict = _("not kept") if tone == BREACH else _("kept")
-    return Side(duration(value), of, tone, verdict, min(100, value * 66 / limit), 66)
+    return Side(duration(value), of, tone, verdict, proof, min(100, value * 66 / limit), 66)
 
 
 def _in_queue(figures: Figures) -> str:
-    return _("all offered: %(mean)s in queue") % {"mean": duration(figures.mean_queue_ms)}
+    return _("of all offered: %(mean)s") % {"mean": duration(figures.mean_queue_ms)}
 
 
 def _beyond(figures: Figures) -> str:

@@ -3,7 +3,7 @@
 Each carries `example` at its arrival: it never rang, and there is no sound of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -14,7 +14,9 @@ from baylanys.interactions.fold import Event
 
 LINE = "+77172000001"
 DAYS_BACK = 14
-CALLS_A_DAY = 5
+CALLS_A_DAY = 7
+LOSING_DAY = 4
+"""One day of the two weeks loses a call, so that a limit passed can be seen."""
 _RESULTS = ("resolved", "resolved", "resolved", "taken", "passed_on")
 _TOPICS = ("grants", "science", "platform", "general")
 _NOTES = {
@@ -57,10 +59,10 @@ def stories(now: datetime, zone: ZoneInfo, callers: list[tuple[str, str]]) -> It
     """
     chance = Random(7717)
     today = now.astimezone(zone).date()
-    for back in range(DAYS_BACK, 0, -1):
-        day = today - timedelta(days=back)
-        if day.weekday() < 5:
-            yield from _day(chance, _slots(day, zone), 2400, callers)
+    days = [today - timedelta(days=back) for back in range(DAYS_BACK, 0, -1)]
+    for place, day in enumerate(day for day in days if day.weekday() < 5):
+        kinds = ["lost"] if place == LOSING_DAY else []
+        yield from _day(chance, _slots(day, zone), 2400, callers, kinds)
     midnight = datetime.combine(today, time(), zone)
     room = now - midnight
     if room > timedelta(hours=1):
@@ -70,16 +72,22 @@ def stories(now: datetime, zone: ZoneInfo, callers: list[tuple[str, str]]) -> It
 
 def _slots(day: date, zone: ZoneInfo) -> list[datetime]:
     start = datetime.combine(day, time(9, 20), zone)
-    return [start + timedelta(minutes=95 * place) for place in range(CALLS_A_DAY)]
+    return [start + timedelta(minutes=68 * place) for place in range(CALLS_A_DAY)]
 
 
 def _day(
-    chance: Random, slots: list[datetime], spread_seconds: int, callers: list[tuple[str, str]]
+    chance: Random,
+    slots: list[datetime],
+    spread_seconds: int,
+    callers: list[tuple[str, str]],
+    kinds: Sequence[str] = (),
 ) -> Iterator[Story]:
-    for slot in slots:
+    """Calls of one day; the first are of these kinds, the others by chance."""
+    for place, slot in enumerate(slots):
         start = slot + timedelta(seconds=chance.randint(0, spread_seconds), milliseconds=chance.randint(0, 999))
         number, language = chance.choice(callers)
-        kind = chance.choices(("answered", "missed_first", "ivr", "lost", "outbound"), (76, 6, 7, 1, 10))[0]
+        by_chance = chance.choices(("answered", "missed_first", "ivr", "outbound"), (76, 6, 7, 11))[0]
+        kind = kinds[place] if place < len(kinds) else by_chance
         teller = Teller(chance, start, number, language)
         yield teller.outbound() if kind == "outbound" else teller.inbound(kind)
 

@@ -27,7 +27,7 @@ _SEEDS: dict[str, tuple[str, str, str, bool, Week]] = {
         [[(540, 1080)]] * 5 + [_DAY_OFF] * 2,
     ),
     PEAK: ("Қарбалас кезең", "Пиковый период", "Peak period", True, [[(540, 1140)]] * 7),
-    DEMO: ("Көрсетілім: тәулік бойы", "Показ: круглосуточно", "Demo: around the clock", False, [[(0, 1440)]] * 7),
+    DEMO: ("Демо: тәулік бойы", "Демо: круглосуточно", "Demo: around the clock", False, [[(0, 1440)]] * 7),
 }
 
 

@@ -51,19 +51,11 @@ def open_around_the_clock(*, at: datetime) -> None:
 def prepare_people(known: dict[str, str]) -> dict[str, str]:
     """Everybody of the demonstration exists; those without a known password have a new one."""
     passwords = dict(known)
+    existing = Person.objects.in_bulk([someone.username for someone in PEOPLE], field_name="username")
     for someone in PEOPLE:
         password = passwords.setdefault(someone.username, make_password())
-        person, is_new = Person.objects.get_or_create(
-            username=someone.username,
-            defaults={
-                "first_name": someone.first_name,
-                "last_name": someone.last_name,
-                "role": someone.role,
-                "language": someone.language,
-                "password": hashed(password),
-            },
-        )
-        if not is_new and someone.username not in known:
+        person = existing.get(someone.username) or _make_person(someone)
+        if someone.username not in known:
             person.password = hashed(password)
             person.save(update_fields=["password"])
         if someone.languages:
@@ -91,6 +83,16 @@ def write_past_calls(*, at: datetime) -> None:
             InteractionEvent(interaction=interaction, seq=seq, at=event.at, kind=event.kind, detail=dict(event.detail))
             for seq, event in enumerate(story.events)
         )
+
+
+def _make_person(someone: DemoPerson) -> Person:
+    return Person.objects.create(
+        username=someone.username,
+        first_name=someone.first_name,
+        last_name=someone.last_name,
+        role=someone.role,
+        language=someone.language,
+    )
 
 
 def _make_operator(person: Person, someone: DemoPerson) -> None:
