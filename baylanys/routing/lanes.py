@@ -88,11 +88,8 @@ class Lane:
         self.tiers = [by_fit[fit] for fit in sorted(by_fit)]
 
     def suits(self, seat: Seat) -> bool:
-        """May a free operator of this seat take this lane's work, as loaded as they are?"""
-        if self.exclusive:
-            if seat.conversations:
-                return False
-        elif seat.conversations >= seat.team.capacity.conversations:
+        """May the operator of this seat, being free, take this lane's work?"""
+        if self.exclusive and seat.conversations:
             return False
         if self.only is None:
             return seat.team in self.fits

@@ -16,12 +16,19 @@ from baylanys.routing.work import EXCLUSIVE, Capacity, Limits, Operator, Work, W
 from bench.naive_router import NaiveRouter
 
 NAMES = ["aigul", "bolat", "dana", "erlan"]
-SKILLS = st.fixed_dictionaries({"ru": st.integers(1, 3)}, optional={"kk": st.integers(1, 3)})
 DEMANDS = st.one_of(st.just({}), st.dictionaries(st.sampled_from(["kk", "ru"]), st.integers(1, 2), max_size=1))
 QUEUES = st.sampled_from(["general", "general", "permits"])
-CAPACITIES = st.sampled_from([Capacity(1, 1, 2), Capacity(1, 1, 2), Capacity(), Capacity(1, 0, 3), Capacity(0, 0, 1)])
-BOTH = frozenset({"general", "permits"})
-ABILITIES = st.tuples(SKILLS, st.sampled_from([BOTH, BOTH, frozenset({"general"})]), CAPACITIES)
+GENERAL, BOTH = frozenset({"general"}), frozenset({"general", "permits"})
+ABILITIES = st.sampled_from(
+    [
+        ({"ru": 1, "kk": 2}, BOTH, Capacity(1, 1, 2)),
+        ({"ru": 1, "kk": 2}, BOTH, Capacity(1, 1, 2)),
+        ({"ru": 2, "kk": 1}, BOTH, Capacity(1, 1, 3)),
+        ({"ru": 2}, GENERAL, Capacity(1, 0, 2)),
+        ({"ru": 1, "kk": 1}, BOTH, Capacity()),
+        ({"ru": 1}, GENERAL, Capacity(0, 0, 1)),
+    ]
+)
 LIMITS = st.builds(
     Limits,
     offer_call=st.integers(1, 30),
@@ -284,5 +291,5 @@ class RoutingMachine(RuleBasedStateMachine):
         assert self.arrived == len(set(self.waiting) | set(self.offered) | set(self.held) | self.left)
 
 
-RoutingMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=50, deadline=None, derandomize=True)
+RoutingMachine.TestCase.settings = settings(max_examples=80, stateful_step_count=50, deadline=None, derandomize=True)
 TestRoutingMachine = RoutingMachine.TestCase

@@ -1,0 +1,168 @@
+"""How fast the router decides, and how fast a month passes: `python -m bench.routing`, one JSON object a line.
+
+A decision is one event processed that gave an offer or an acceptance; all other events cost time and
+count for nothing. The baseline sorts everybody at every decision and must decide the same.
+"""
+
+import json
+import platform
+from collections import deque
+from dataclasses import dataclass
+from itertools import count
+from time import perf_counter
+
+from baylanys.routing.callers import DAY, HOUR, Habits, Wish, day_spans, draw_callers
+from baylanys.routing.decisions import Decision, Offer
+from baylanys.routing.router import Router
+from baylanys.routing.virtual import Manners, Shift, VirtualCentre
+from baylanys.routing.work import Capacity, Operator, Work, WorkKind
+from bench.naive_router import NaiveRouter
+
+QUEUES = ("general", "permits", "payments", "complaints")
+WANTED = ({"kk": 1}, {"ru": 1}, {"ru": 1}, {"en": 1})
+
+
+@dataclass(frozen=True)
+class Hall:
+    """Operators on duty and work that waits all the time (none: somebody is always idle)."""
+
+    operators: int
+    waiting: int
+    all_different: bool = False
+
+
+HALLS = (Hall(8, 0), Hall(8, 20), Hall(200, 0), Hall(200, 1_000), Hall(200, 0, True), Hall(200, 1_000, True))
+
+
+class Load:
+    """Work arrives, is accepted, ends, over and over; every third work is refused once in a hundred times."""
+
+    def __init__(self, router: Router, hall: Hall) -> None:
+        self.router = router
+        self.now = 0
+        self.decided = 0
+        self.trace: list[Decision] = []
+        self.offers: deque[Offer] = deque()
+        self.talks: deque[Offer] = deque()
+        self.numbers = count()
+        self.talks_at_once = hall.operators if hall.waiting else hall.operators // 2
+        for number in range(hall.operators):
+            self.tell(router.operator_joined(self.operator(number, hall.all_different), 0))
+        for _ in range(hall.waiting + self.talks_at_once):
+            self.arrive()
+        for number in range(hall.operators):
+            self.tell(router.operator_ready(f"operator{number:03}", number))
+        self.decided = 0
+
+    def operator(self, number: int, different: bool) -> Operator:
+        skills = {"ru": 1 + number % 3, "kk": 1 + number % 2, "en": 1}
+        if different:
+            skills |= {f"topic{bit}": 1 for bit in range(8) if number >> bit & 1}
+        return Operator(f"operator{number:03}", skills, frozenset(QUEUES), Capacity(1, 1, 3))
+
+    def arrive(self) -> None:
+        number = next(self.numbers)
+        wanted = WANTED[number % 4]
+        work = Work(
+            f"work{number}", WorkKind.CALL, QUEUES[number % 3], self.now, wanted, tuple(wanted), number % 7 == 0
+        )
+        self.tell(self.router.work_arrived(work, self.now))
+
+    def tell(self, decisions: list[Decision]) -> None:
+        decisive = False
+        for decision in decisions:
+            if type(decision) is Offer:
+                self.offers.append(decision)
+                decisive = True
+        self.decided += decisive
+        self.trace += decisions
+
+    def go_round(self) -> None:
+        """One arrival, one answer, and the end of the oldest conversation where all are talking."""
+        self.now += 10
+        self.arrive()
+        if self.offers:
+            offer = self.offers.popleft()
+            if offer.offer_id % 100 == 0:
+                self.tell(self.router.offer_refused(offer.offer_id, self.now))
+            else:
+                self.trace += self.router.offer_accepted(offer.offer_id, self.now)
+                self.decided += 1
+                self.talks.append(offer)
+        if len(self.talks) >= self.talks_at_once or not self.offers:
+            talk = self.talks.popleft()
+            self.tell(self.router.operator_freed(talk.operator_id, talk.work_id, self.now))
+        if self.now % 1_000 == 0:
+            self.tell(self.router.expire(self.now))
+
+
+def measure(router: Router, hall: Hall, rounds: int) -> tuple[float, list[Decision]]:
+    """Decisions a second, and all decisions made."""
+    load = Load(router, hall)
+    begin = perf_counter()
+    for _ in range(rounds):
+        load.go_round()
+    return load.decided / (perf_counter() - begin), load.trace
+
+
+def compare(hall: Hall) -> dict[str, object]:
+    """The router and the baseline on the same events; the baseline on as many as it bears."""
+    few = max(200, 20_000 // (hall.operators + hall.waiting))
+    baseline, plain = measure(NaiveRouter(), hall, few)
+    _, same = measure(Router(), hall, few)
+    speed, _ = measure(Router(), hall, 100_000)
+    return {
+        "name": "decisions",
+        "operators": hall.operators,
+        "waiting": hall.waiting,
+        "all_different": hall.all_different,
+        "decisions_per_second": round(speed),
+        "baseline_per_second": round(baseline),
+        "same_decisions": plain == same,
+        "goal": 100_000,
+        "met": speed >= 100_000 and plain == same,
+    }
+
+
+CALLS_BY_HOUR = [12, 20, 22, 18, 12, 13, 17, 16, 10]
+WISHES = (
+    Wish("general", 5.0, {"ru": 1}),
+    Wish("general", 3.0, {"kk": 1}, ("kk",)),
+    Wish("permits", 2.0, {"ru": 1}, ("permits",)),
+)
+
+
+def month() -> dict[str, object]:
+    """22 days of nine hours on eight operators, about 12,000 minutes, with refused and missed offers."""
+    days = [week * 7 + day for week in range(5) for day in range(5)][:22]
+    people = [
+        Operator(f"operator{n}", {"ru": 3, "kk": 3, "permits": n % 3} if n < 6 else {"ru": 3}, frozenset(QUEUES))
+        for n in range(1, 9)
+    ]
+    shifts = [Shift(one.id, day * DAY + 9 * HOUR, day * DAY + 18 * HOUR) for day in days for one in people]
+    begin = perf_counter()
+    callers = draw_callers(day_spans(days, 9, CALLS_BY_HOUR), WISHES, Habits(ivr=20), seed=1)
+    centre = VirtualCentre(people, manners=Manners(accepts_after=3_000, refuses=0.01, misses=0.01), seed=1)
+    records = centre.run(callers, shifts)
+    seconds = perf_counter() - begin
+    talked = sum(one.left - one.answered for one in records if one.answered is not None and one.left is not None)
+    return {
+        "name": "month",
+        "seconds": round(seconds, 3),
+        "calls": len(records),
+        "minutes": talked // 60_000,
+        "lost": sum(one.is_lost for one in records),
+        "operators": len(people),
+        "goal": 2.0,
+        "met": seconds < 2.0,
+    }
+
+
+def main() -> None:
+    for hall in HALLS:
+        print(json.dumps(compare(hall) | {"python": platform.python_version()}), flush=True)
+    print(json.dumps(month() | {"python": platform.python_version()}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
