@@ -17,7 +17,7 @@ FORGETFUL = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 def postgres_port() -> Iterator[int]:
     """A running cluster that forgets everything; TCP on loopback, no durability."""
     from baylanys.server.ports import free_port
-    from baylanys.server.postgres import postgres_programs
+    from baylanys.server.postgres import PLANNER, postgres_programs
 
     programs = postgres_programs()
     unprivileged = str(REPOSITORY / "script" / "unprivileged")
@@ -28,7 +28,7 @@ def postgres_port() -> Iterator[int]:
     make = [unprivileged, "--own", str(home), str(programs / "initdb"), "-D", str(cluster), *account]
     subprocess.run(make, check=True, capture_output=True)
     port = free_port()
-    settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", *FORGETFUL)
+    settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", *FORGETFUL, *map("=".join, PLANNER.items()))
     options = f"-p {port} " + " ".join(f"-c {setting}" for setting in settings)
     control = [unprivileged, str(programs / "pg_ctl"), "-D", str(cluster), "-w", "-s"]
     subprocess.run([*control, "-o", options, "-l", str(home / "log"), "start"], check=True)

@@ -59,7 +59,8 @@ def start(arguments: list[str]) -> tuple[Installation, subprocess.Popen[bytes]]:
     lock = take_lock(data / "run")
     require_disk_space(data)
     installation = prepare_installation(data, options, say)
-    (installation.run_dir / PREPARED).unlink(missing_ok=True)
+    for stale in (installation.run_dir / PREPARED, installation.logs_dir / "prepare.log"):
+        stale.unlink(missing_ok=True)
     try:
         write_files(installation, find_asterisk())
         if installation.has_private_database:

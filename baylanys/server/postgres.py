@@ -7,6 +7,8 @@ from pathlib import Path
 from baylanys.core.installation import Installation
 
 OLDEST = 15
+# What the planner is told, in the tests' cluster too.
+PLANNER = {"random_page_cost": "1.1", "jit": "off", "timezone": "UTC"}
 
 
 class PostgresMissing(Exception):
@@ -64,9 +66,7 @@ def postgres_command(installation: Installation) -> list[str]:
         "shared_buffers": "256MB",
         "effective_cache_size": "1GB",
         "work_mem": "16MB",
-        "random_page_cost": "1.1",
-        "jit": "off",
-        "timezone": "UTC",
+        **PLANNER,
         "log_timezone": "UTC",
         "log_min_duration_statement": "1000",
         "logging_collector": "off",
