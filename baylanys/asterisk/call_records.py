@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -52,6 +53,21 @@ def read_events(path: Path, offset: int = 0) -> tuple[list[ChannelEvent], int]:
     end = content.rfind(b"\n") + 1
     text = content[:end].decode("utf-8", "replace")
     return list(_parse(text)), offset + end
+
+
+def hang_up_details(event: ChannelEvent) -> dict[str, object]:
+    """What a HANGUP line says beside its moment (cause, who hung up); empty where it says nothing."""
+    try:
+        found = json.loads(event.extra)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def hang_up_cause(event: ChannelEvent) -> int:
+    """The Q.850 cause of a HANGUP line; 0 where it says none."""
+    cause = hang_up_details(event).get("hangupcause", 0)
+    return cause if isinstance(cause, int) else 0
 
 
 def _parse(text: str) -> Iterator[ChannelEvent]:

@@ -48,6 +48,7 @@ async def restore_from_rows(house: House) -> None:
     for row in await house.database.read(lambda: list(OperatorState.objects.all()), seconds=15):
         _restore_operator(house, row)
     house.floor.open()
+    house.limit_wrap_ups()
 
 
 def _restore_operator(house: House, row: OperatorState) -> None:

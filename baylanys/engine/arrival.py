@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import structlog
 from django.db import DatabaseError
@@ -94,4 +94,4 @@ def _number_of(channel: Channel) -> str:
 
 
 def _language(code: str) -> Language | None:
-    return cast(Language, code) if code in LANGUAGES else None
+    return next((language for language in LANGUAGES if language == code), None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from baylanys.asterisk.call_records import CHUNK_BYTES, ChannelEvent, read_events
+from baylanys.asterisk.call_records import CHUNK_BYTES, ChannelEvent, hang_up_cause, read_events
 from baylanys.core import clock
 from baylanys.core.installation import Installation
 
@@ -34,14 +33,6 @@ class ChannelEnds:
 
     def of(self, channel: str) -> ChannelEnd | None:
         return self.ends.get(channel)
-
-
-def hang_up_cause(event: ChannelEvent) -> int:
-    """The Q.850 cause of a HANGUP line; 0 where it says none."""
-    try:
-        return int(json.loads(event.extra).get("hangupcause", 0))
-    except (ValueError, AttributeError):
-        return 0
 
 
 def _end(event: ChannelEvent) -> ChannelEnd:

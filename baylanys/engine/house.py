@@ -28,6 +28,7 @@ from baylanys.telephony.call_messages import CallState
 log = structlog.get_logger()
 
 KEEP_ENDED_SECONDS = 30.0
+USUAL_WRAP_UP_SECONDS = 60
 OFFER_LEG = "-op"
 
 
@@ -97,15 +98,26 @@ class House:
             return
         session.wrapping_up = wrap_up
         self.floor.end_conversation(live, wrap_up=wrap_up)
-        if wrap_up and not live.present:
-            self._limit_wrap_up(session, live)
+        if wrap_up:
+            self._limit_wrap_up(live, session.state.queue)
 
-    def _limit_wrap_up(self, session: CallSession, live: LiveOperator) -> None:
-        """Nobody sits at a desk to fill in the form: after the queue's limit it is closed as not stated."""
+    def limit_wrap_ups(self) -> None:
+        """After a restart: forms that were open when the engine died have their limit again."""
+        for live in self.floor.operators.values():
+            if live.now.state == states.WRAP_UP:
+                session = self.sessions.get(live.interaction)
+                self._limit_wrap_up(live, session.state.queue if session else "")
+
+    def _limit_wrap_up(self, live: LiveOperator, queue: str) -> None:
+        """With nobody at a desk to fill in the form, it is closed as not stated after the queue's limit."""
         assert self.known is not None
-        rule = self.known.queues.get(session.state.queue)
-        seconds = rule.wrap_up_seconds if rule else 60
-        asyncio.get_running_loop().call_later(seconds, self.close_wrap_up, live, session.state.interaction)
+        rule = self.known.queues.get(queue)
+        seconds = rule.wrap_up_seconds if rule else USUAL_WRAP_UP_SECONDS
+        asyncio.get_running_loop().call_later(seconds, self._wrap_up_over, live, live.interaction)
+
+    def _wrap_up_over(self, live: LiveOperator, interaction: str) -> None:
+        if not live.present:
+            self.close_wrap_up(live, interaction)
 
     def close_wrap_up(self, live: LiveOperator, interaction: str) -> None:
         """A form that nobody filled in is closed with the result "not stated"."""

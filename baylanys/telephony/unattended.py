@@ -5,12 +5,11 @@ In: the lines of one call, from its first channel to its last. Out: what the eng
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from baylanys.asterisk.call_records import ChannelEvent
+from baylanys.asterisk.call_records import ChannelEvent, hang_up_cause, hang_up_details
 from baylanys.core import clock
 from baylanys.interactions.fold import Event as Recorded
 
@@ -61,22 +60,13 @@ def _records(lines: Sequence[ChannelEvent], first: ChannelEvent, operators: Sequ
 
 
 def _end(gone: ChannelEvent, *, waited: bool, refused: bool) -> list[Recorded]:
-    at, extra = clock.to_milliseconds(gone.at), _extra(gone)
-    cause = int(extra.get("hangupcause", 0) or 0)
-    source = str(extra.get("hangupsource", ""))
+    at, cause = clock.to_milliseconds(gone.at), hang_up_cause(gone)
+    source = str(hang_up_details(gone).get("hangupsource", ""))
     side = "contact" if not source or source == gone.channel_name else "operator"
     if refused and cause == BUSY:
         return [Recorded("refused", at, {"reason": "no_line", "cause": cause})]
     left = [Recorded("left_queue", at, {"reason": "abandoned"})] if waited else []
     return [*left, Recorded("hung_up", at, {"side": side, "cause": cause})]
-
-
-def _extra(line: ChannelEvent) -> dict[str, object]:
-    try:
-        found = json.loads(line.extra)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _first(lines: Sequence[ChannelEvent], channel: str, kind: str, *, application: str = "") -> ChannelEvent | None:

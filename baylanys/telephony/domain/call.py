@@ -75,6 +75,7 @@ def remember_language(*, contact_id: int, language: str) -> None:
 
 def _interaction(write: CallWrite, operators: Mapping[str, int]) -> Interaction:
     state, summary = write.state, summarise(write.history)
+    assert summary.arrived_at is not None, "the first event of a call is its arrival"
     return Interaction(
         id=UUID(state.interaction),
         direction=state.direction,
@@ -139,6 +140,7 @@ def _save_waiting(states: Sequence[CallState], operators: Mapping[str, int]) -> 
 
 
 def _waiting(state: CallState, queues: Mapping[str, int], operators: Mapping[str, int]) -> Waiting:
+    assert state.queue_entered_at is not None, "only a queue makes a call wait"
     return Waiting(
         interaction_id=UUID(state.interaction),
         queue_id=queues[state.queue],
