@@ -7,8 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from baylanys.desktop.templatetags.desktop import icon, local
 from baylanys.interactions.choices import Direction, Outcome
@@ -35,13 +34,15 @@ DIRECTIONS = {
     Direction.OUTBOUND: {"icon": "phone-outgoing"},
 }
 REMARKS = {
-    "no_file": _lazy("No recording: the telephone exchange wrote no file."),
-    "empty": _lazy("No recording: the file was empty."),
-    "too_short": _lazy("No recording: the file is much shorter than the conversation. It was kept for inspection."),
-    "unreadable": _lazy("No recording: the file cannot be read. It was kept for inspection."),
-    "shorter": _lazy("The recording is shorter than the conversation."),
-    "silent_contact": _lazy("The contact cannot be heard in this recording."),
-    "silent_operator": _lazy("The operator cannot be heard in this recording."),
+    "no_file": gettext_lazy("No recording: the telephone exchange wrote no file."),
+    "empty": gettext_lazy("No recording: the file was empty."),
+    "too_short": gettext_lazy(
+        "No recording: the file is much shorter than the conversation. It was kept for inspection."
+    ),
+    "unreadable": gettext_lazy("No recording: the file cannot be read. It was kept for inspection."),
+    "shorter": gettext_lazy("The recording is shorter than the conversation."),
+    "silent_contact": gettext_lazy("The contact cannot be heard in this recording."),
+    "silent_operator": gettext_lazy("The operator cannot be heard in this recording."),
 }
 EVENT_ICONS = {
     "arrived": {"icon": "phone-incoming"},
