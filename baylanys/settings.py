@@ -25,20 +25,6 @@ if INSTALLATION.bind not in {"0.0.0.0", "::", "127.0.0.1"}:
     ALLOWED_HOSTS.append(INSTALLATION.bind)
 CSRF_TRUSTED_ORIGINS = [f"https://{each}" for each in _EXTRA_HOSTS]
 
-OUR_APPS = [
-    "core",
-    "accounts",
-    "contract",
-    "workforce",
-    "crm",
-    "interactions",
-    "routing",
-    "telephony",
-    "reporting",
-    "desktop",
-    "api",
-    "simulator",
-]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -52,7 +38,18 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "procrastinate.contrib.django",
-    *[f"baylanys.{app}" for app in OUR_APPS if (BASE_DIR / app / "__init__.py").exists()],
+    "baylanys.core",
+    "baylanys.accounts",
+    "baylanys.contract",
+    "baylanys.workforce",
+    "baylanys.crm",
+    "baylanys.interactions",
+    "baylanys.routing",
+    "baylanys.telephony",
+    "baylanys.reporting",
+    "baylanys.desktop",
+    "baylanys.api",
+    "baylanys.simulator",
 ]
 
 MIDDLEWARE = [
@@ -103,7 +100,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "accounts.Person" if "baylanys.accounts" in INSTALLED_APPS else "auth.User"
+AUTH_USER_MODEL = "accounts.Person"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -143,7 +140,7 @@ TIME_ZONE = "UTC"
 CONTRACT_TIME_ZONE = os.environ.get("BAYLANYS_TIME_ZONE", "Asia/Almaty")
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").exists() else []
+STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 # Files keep their names between versions, so browsers ask each time and mostly hear "not modified".

@@ -27,6 +27,7 @@ from baylanys.server.supervision import (
 )
 
 STARTED_BEFORE = "run/started-before"
+OK = 200
 READY_SECONDS = 30.0
 PAUSE_SECONDS = 0.2
 WATCH_SECONDS = 10.0
@@ -79,7 +80,7 @@ def wait_until_ready(installation: Installation, supervisor: subprocess.Popen[by
         require_running(installation, supervisor)
         if deadline is None and (installation.run_dir / PREPARED).exists():
             deadline = time.monotonic() + READY_SECONDS
-        if deadline is not None and readiness(installation) in {200, 404}:
+        if deadline is not None and readiness(installation) == OK:
             return
         time.sleep(PAUSE_SECONDS)
     say("It runs, but does not say yet that it can serve calls: /readyz and the logs tell why.")

@@ -5,7 +5,6 @@ import shlex
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from baylanys.asterisk.files import asterisk_command, socket_directory
@@ -35,11 +34,10 @@ def programs(installation: Installation) -> list[Program]:
     listed = [
         Program("prepare", 20, _after(database, _python("baylanys.server.prepare")), once=True),
         Program("asterisk", 30, asterisk_command(installation)),
+        Program("engine", 40, _after(["--file", prepared, *asterisk], _python("baylanys.engine"))),
         Program("web", 50, _after(["--file", prepared], _web(installation)), stop_seconds=6),
         Program("worker", 60, _after(["--file", prepared], _worker()), stop_seconds=15),
     ]
-    if find_spec("baylanys.engine.__main__"):
-        listed.append(Program("engine", 40, _after(["--file", prepared, *asterisk], _python("baylanys.engine"))))
     if installation.has_private_database:
         listed.append(Program("postgres", 10, postgres_command(installation), stop_signal="INT", stop_seconds=20))
     return sorted(listed, key=lambda each: each.order)
