@@ -1,5 +1,6 @@
 """What the desk's browser phone asks for: the lease with its account, and whether an offer is alive."""
 
+import time
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -12,6 +13,8 @@ from baylanys.desktop.desk_lease import take_lease
 from baylanys.desktop.order_answers import declined
 from baylanys.desktop.phone_socket import HOST, phone_socket
 from baylanys.desktop.views.desk import operator_of
+
+ROW_SECONDS = 0.6
 
 
 @require_POST
@@ -34,9 +37,16 @@ def lease(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 @allowed("work_at_desk")
 def offer(request: HttpRequest, interaction: UUID) -> HttpResponseBase:
-    """Whether the call that rings is still meant for this desk; 404 where it is not."""
-    work = desk_work.work_of(operator_of(request))
-    if work.interaction is None or work.interaction.pk != interaction or work.phase in {"idle", "wrap_up"}:
+    """Whether the call that rings is still meant for this desk; 404 where it is not.
+
+    The phone may hear of a call some milliseconds before its row is written: the row is waited for.
+    """
+    operator, deadline = operator_of(request), time.monotonic() + ROW_SECONDS
+    work = desk_work.work_of(operator)
+    while not _is_meant(work, interaction) and time.monotonic() < deadline:
+        time.sleep(0.02)
+        work = desk_work.work_of(operator)
+    if work.interaction is None or not _is_meant(work, interaction):
         return HttpResponse(status=404)
     contact = desk_work.contact_of(work.interaction)
     return JsonResponse(
@@ -47,3 +57,8 @@ def offer(request: HttpRequest, interaction: UUID) -> HttpResponseBase:
             "phase": work.phase,
         }
     )
+
+
+def _is_meant(work: desk_work.Work, interaction: UUID) -> bool:
+    here = work.interaction is not None and work.interaction.pk == interaction
+    return here and work.phase not in {"idle", "wrap_up"}
