@@ -9,7 +9,7 @@ from baylanys.contract.domain.calendar import CONTRACT, DEMO, PEAK, put_calendar
 from baylanys.contract.domain.holiday import add_day, move_day, remove_day, seed_holidays
 from baylanys.contract.domain.lines import seed_lines, set_lines
 from baylanys.contract.errors import SettingRefused
-from baylanys.contract.models import Calendar, CalendarInForce, Holiday, LineCapacity, SettingChange
+from baylanys.contract.models import Calendar, CalendarInForce, Holiday, SettingChange
 from baylanys.contract.queries import lines_at, planned_changes, schedule_in_force, timetable_since, week_of
 from baylanys.core.errors import NotFound
 from baylanys.core.models import Order
@@ -158,11 +158,19 @@ def test_what_is_refused_of_days(contract: Calendar) -> None:
 
 
 def test_lines_hold_from_their_moment_on() -> None:
-    seed_lines()
-    LineCapacity.objects.update(valid_from=NOW - timedelta(days=1))
+    seed_lines(lines=20, at=NOW - timedelta(days=1))
     set_lines(lines=60, valid_from=NOW + timedelta(hours=1), by=None, at=NOW)
     assert (lines_at(NOW), lines_at(NOW + timedelta(hours=1))) == (20, 60)
     with pytest.raises(SettingRefused):
         set_lines(lines=0, valid_from=NOW, by=None, at=NOW)
     with pytest.raises(SettingRefused):
         set_lines(lines=20, valid_from=NOW - timedelta(hours=1), by=None, at=NOW)
+
+
+def test_the_number_given_at_set_up_leaves_what_people_set_until_it_changes() -> None:
+    seed_lines(lines=20, at=NOW - timedelta(days=1))
+    set_lines(lines=40, valid_from=NOW, by=None, at=NOW)
+    seed_lines(lines=20, at=NOW + timedelta(hours=1))
+    assert lines_at(NOW + timedelta(hours=1)) == 40
+    seed_lines(lines=60, at=NOW + timedelta(hours=2))
+    assert lines_at(NOW + timedelta(hours=2)) == 60

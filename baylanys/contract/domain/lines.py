@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from baylanys.accounts.models import Person
 from baylanys.contract.domain.change import note_change
 from baylanys.contract.errors import SettingRefused
-from baylanys.contract.models import LineCapacity
+from baylanys.contract.models import LineCapacity, SettingChange
 
 CONTRACT_LINES = 20
 MOST_LINES = 1000
+AT_SET_UP = "lines_at_set_up"
 
 
 @transaction.atomic
@@ -26,7 +27,11 @@ def set_lines(*, lines: int, valid_from: datetime, by: Person | None, at: dateti
     return row
 
 
-def seed_lines(lines: int = CONTRACT_LINES) -> None:
-    """The contract's number of lines stands where none was set yet."""
-    if not LineCapacity.objects.exists():
-        LineCapacity.objects.create(lines=lines)
+@transaction.atomic
+def seed_lines(*, lines: int, at: datetime) -> None:
+    """The number given at set-up holds from `at` on; the same number again leaves what people set since."""
+    given = SettingChange.objects.filter(kind=AT_SET_UP).order_by("-at", "-pk").first()
+    if given is not None and given.detail["lines"] == lines:
+        return
+    LineCapacity.objects.create(lines=lines, valid_from=at)
+    note_change(kind=AT_SET_UP, by=None, at=at, lines=lines)

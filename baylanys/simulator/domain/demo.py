@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from baylanys.accounts.models import Person
 from baylanys.contract.domain.calendar import DEMO, put_calendar_in_force, seed_calendars
+from baylanys.contract.domain.lines import CONTRACT_LINES
 from baylanys.contract.models import Calendar, CalendarInForce
 from baylanys.contract.queries import contract_zone
 from baylanys.core.locks import Lock
@@ -26,12 +27,12 @@ _OPEN_SINCE = timedelta(days=60)
 
 
 @transaction.atomic
-def prepare_demo(*, data: Path, at: datetime) -> dict[str, str]:
+def prepare_demo(*, data: Path, at: datetime, lines: int = CONTRACT_LINES) -> dict[str, str]:
     """The demonstration stands; user names with their passwords. Repeating it changes nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.DEMO])
     open_around_the_clock(at=at)
-    seed_contract(at=at)
+    seed_contract(at=at, lines=lines)
     seed_centre(numbers=[LINE], at=at)
     passwords = prepare_people(read_passwords(data))
     prepare_callers(at=at)

@@ -27,14 +27,14 @@ _YEARS_AHEAD = 2
 
 @transaction.atomic
 def seed_contract(*, at: datetime, lines: int = CONTRACT_LINES) -> None:
-    """Calendars, the holidays of this and the next two years and the number of lines stand; what is there stays.
+    """Calendars, the holidays of this and the next two years and the lines given at set-up stand; what is there stays.
 
     Where no calendar is in force yet, the contract's is.
     """
     seed_calendars()
     year = at.astimezone(contract_zone()).year
     seed_holidays(range(year, year + _YEARS_AHEAD + 1))
-    seed_lines(lines)
+    seed_lines(lines=lines, at=at)
     if calendar_in_force(at) is None:
         put_calendar_in_force(Calendar.objects.get(code=CONTRACT), None, at)
 

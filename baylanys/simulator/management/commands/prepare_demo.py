@@ -19,7 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
-        passwords = prepare_demo(data=settings.INSTALLATION.data, at=clock.now())
+        centre = settings.INSTALLATION
+        passwords = prepare_demo(data=centre.data, at=clock.now(), lines=centre.lines)
         if not options["without_prompts"]:
             call_command("prepare_prompts", stdout=self.stdout)
         self.stdout.write(f"The demonstration stands: {len(passwords)} people ({time.monotonic() - began:.1f} s).")

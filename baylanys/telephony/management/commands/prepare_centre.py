@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--number", action="append", default=[], help="a number of the centre, e.g. +77172000001")
-        parser.add_argument("--lines", type=int, default=CONTRACT_LINES, help="lines at once, where none are set yet")
+        parser.add_argument("--lines", type=int, default=CONTRACT_LINES, help="lines at once, as given at set-up")
         parser.add_argument("--without-prompts", action="store_true", help="do not speak the prompts now")
 
     def handle(self, *args: Any, **options: Any) -> None:
