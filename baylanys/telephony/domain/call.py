@@ -64,8 +64,9 @@ def save_calls(writes: Sequence[CallWrite], operators: Mapping[str, int]) -> Non
         update_fields=["stage", "state", "flow_version", "channel_id"],
     )
     _save_waiting([write.state for write in latest.values()], operators)
-    for write in latest.values():
-        _save_recordings(write)
+    for interaction, write in latest.items():
+        told = [each for each in writes if each.state.interaction == interaction]
+        _save_recordings(write.state, {event.kind for each in told for event in _fresh(each)})
 
 
 def remember_language(*, contact_id: int, language: str) -> None:
@@ -97,6 +98,10 @@ def _interaction(write: CallWrite, operators: Mapping[str, int]) -> Interaction:
     )
 
 
+def _fresh(write: CallWrite) -> tuple[Recorded, ...]:
+    return write.history[len(write.history) - write.fresh :]
+
+
 def _events(write: CallWrite) -> list[InteractionEvent]:
     first = len(write.history) - write.fresh
     return [
@@ -107,7 +112,7 @@ def _events(write: CallWrite) -> list[InteractionEvent]:
             kind=event.kind,
             detail=dict(event.detail),
         )
-        for seq, event in enumerate(write.history[first:], start=first)
+        for seq, event in enumerate(_fresh(write), start=first)
     ]
 
 
@@ -150,15 +155,13 @@ def _waiting(state: CallState, queues: Mapping[str, int], operators: Mapping[str
     )
 
 
-def _save_recordings(write: CallWrite) -> None:
+def _save_recordings(state: CallState, kinds: set[str]) -> None:
     """A recording is expected with the first sign that there will be one, and stored soon after the end."""
-    kinds = {event.kind for event in write.history[len(write.history) - write.fresh :]}
-    state = write.state
     if "answered" in kinds:
         _expect_recording(state, RecordingKind.CONVERSATION, f"{state.channel}.raw")
     if "voicemail_started" in kinds:
         _expect_recording(state, RecordingKind.VOICEMAIL, f"{state.interaction}-voicemail.wav")
-    if not state.live and kinds & {"hung_up", "refused"}:
+    if kinds & {"hung_up", "refused"}:
         close_recordings(UUID(state.interaction))
 
 
