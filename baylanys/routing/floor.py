@@ -1,10 +1,10 @@
 """The two sides that are matched: work that waits and operators who are free."""
 
-from baylanys.routing.lanes import Fit, Item, Lane, Profile, profile_of
+from baylanys.routing.lanes import Item, Lane, Profile, profile_of
 from baylanys.routing.seats import Seat, Team, TeamKey, team_key
 from baylanys.routing.work import Operator, Work
 
-Rank = tuple[bool, Fit, int, int, str]
+Rank = tuple[bool, int, int, int, str]
 
 
 class Floor:
@@ -116,19 +116,33 @@ class Floor:
             seat = self.seats.get(item.work.preferred_operator)
             if seat is not None and seat in free and lane.suits(seat) and seat.id not in item.declined:
                 return seat
-        if lane.only is not None or item.declined or len(free) <= len(lane.fits):
+        if lane.only is not None or item.declined:
             return self._best_of_free(item, now)
-        return self._best_of_teams(lane)
+        return self._best_of_few(lane) if len(free) <= len(lane.fits) else self._best_of_teams(lane)
 
     def _best_of_free(self, item: Item, now: int) -> Seat | None:
+        """For work that some have declined, or that only one may take."""
         best: Seat | None = None
         best_rank: Rank | None = None
         for seat in self.free:
             if not item.lane.suits(seat) or item.is_paused_for(seat, now):
                 continue
-            fit = item.lane.fits.get(seat.team, ())
+            fit = item.lane.ranks.get(seat.team, 0)
             rank = (seat.id in item.declined, fit, seat.conversations, seat.since, seat.id)
             if best_rank is None or rank < best_rank:
+                best, best_rank = seat, rank
+        return best
+
+    def _best_of_few(self, lane: Lane) -> Seat | None:
+        """Where fewer are free than there are teams: one look at each, ranks compared only where fits are equal."""
+        best: Seat | None = None
+        best_rank = len(lane.tiers)
+        ranks, exclusive = lane.ranks, lane.exclusive
+        for seat in self.free:
+            rank = ranks.get(seat.team)
+            if rank is None or rank > best_rank or (exclusive and seat.conversations):
+                continue
+            if best is None or rank < best_rank or seat.goes_before(best):
                 best, best_rank = seat, rank
         return best
 

@@ -49,12 +49,25 @@ class Item:
 
 
 class Lane:
-    """Work of one profile by order of service, and the teams that suit it by order of preference.
+    """Work of one profile by order of service, and the teams that suit it by order of preference
+    (``ranks``: 0 is best; ``tiers``: the teams of each rank).
 
     The top of ``heap`` is always waiting work; entries below may be stale (``queued`` is false).
     """
 
-    __slots__ = ("exclusive", "fits", "heap", "kind", "live", "only", "preferred", "queue", "required", "tiers")
+    __slots__ = (
+        "exclusive",
+        "fits",
+        "heap",
+        "kind",
+        "live",
+        "only",
+        "preferred",
+        "queue",
+        "ranks",
+        "required",
+        "tiers",
+    )
 
     def __init__(self, work: Work) -> None:
         self.kind = work.kind
@@ -66,6 +79,7 @@ class Lane:
         self.heap: list[tuple[Key, Item]] = []
         self.live = 0
         self.fits: dict[Team, Fit] = {}
+        self.ranks: dict[Team, int] = {}
         self.tiers: list[list[Team]] = []
 
     def admit_team(self, team: Team) -> None:
@@ -86,6 +100,7 @@ class Lane:
         for team, fit in self.fits.items():
             by_fit.setdefault(fit, []).append(team)
         self.tiers = [by_fit[fit] for fit in sorted(by_fit)]
+        self.ranks = {team: rank for rank, tier in enumerate(self.tiers) for team in tier}
 
     def suits(self, seat: Seat) -> bool:
         """May the operator of this seat, being free, take this lane's work?"""

@@ -59,6 +59,14 @@ class Seat:
             return False
         return not self.conversations or self.conversations < self.team.capacity.conversations
 
+    def goes_before(self, other: "Seat") -> bool:
+        """Of two who suit equally: fewest conversations, then longest idle, then by name."""
+        if self.conversations != other.conversations:
+            return self.conversations < other.conversations
+        if self.since != other.since:
+            return self.since < other.since
+        return self.id < other.id
+
     def as_operator(self) -> Operator:
         """The present state as a value from which an equal seat can be made."""
         team = self.team
