@@ -87,7 +87,7 @@ def configuration(installation: Installation, tree: AsteriskTree) -> dict[str, s
 def write_files(installation: Installation, tree: AsteriskTree) -> None:
     """Asterisk's directories, links to its sounds and its configuration are in place; what the engine wrote is kept."""
     home = installation.asterisk_dir
-    for directory in ("etc", "lib/sounds", "lib/keys", "lib/agi-bin", "log/cel-custom", "recording", "monitor", "tmp"):
+    for directory in ("etc", "lib/sounds", "lib/keys", "lib/agi-bin", "log/cel-custom", "monitor", "tmp"):
         (home / directory).mkdir(parents=True, exist_ok=True)
     installation.sounds_dir.mkdir(parents=True, exist_ok=True)
     socket_directory(installation).mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -96,6 +96,8 @@ def write_files(installation: Installation, tree: AsteriskTree) -> None:
     for language, recorded in tree.sounds.items():
         _link(home / "lib/sounds" / language, recorded)
     _link(home / "lib/sounds/custom", installation.sounds_dir)
+    # Voicemails (ARI's recordings) and conversations (MixMonitor's) wait for storing in one place.
+    _link(home / "recording", installation.spool_dir)
     for name, text in configuration(installation, tree).items():
         _write_private(home / "etc" / name, text)
     (home / "etc/queue_members.conf").touch()
@@ -114,6 +116,8 @@ def asterisk_console(installation: Installation, order: str) -> list[str]:
 def _link(link: Path, target: Path) -> None:
     if link.is_symlink() and link.readlink() == target:
         return
+    if link.is_dir() and not link.is_symlink():
+        link.rmdir()
     link.unlink(missing_ok=True)
     link.symlink_to(target)
 
