@@ -1,6 +1,7 @@
 """Short words for operators, work and decisions, shared by the tests of routing."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from baylanys.routing.decisions import Decision, Offer, OfferEnded, OfferOutcome, StoodDown, TooLate
 from baylanys.routing.router import Router
@@ -19,8 +20,8 @@ def operator(id: str, skills: str = "ru", queues: str = "general", chats: int = 
     return Operator(id, levels, frozenset(queues.split()), Capacity(1, 1, chats))
 
 
-def work(id: str, since: int = 0, kind: WorkKind = CALL, queue: str = "general", **wishes: object) -> Work:
-    return Work(id, kind, queue, since, **wishes)  # type: ignore[arg-type]
+def work(id: str, since: int = 0, kind: WorkKind = CALL, queue: str = "general", **wishes: Any) -> Work:
+    return Work(id, kind, queue, since, **wishes)
 
 
 def centre(*operators: Operator, limits: Limits = LIMITS, ready: bool = True) -> Router:

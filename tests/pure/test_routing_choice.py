@@ -1,5 +1,7 @@
 """Which work is served first, and by whom."""
 
+from typing import Any
+
 import pytest
 
 from baylanys.routing.decisions import Offer
@@ -121,7 +123,7 @@ CHOICES = [
 
 
 @pytest.mark.parametrize(("operators", "wishes", "chosen"), [c[1:] for c in CHOICES], ids=[c[0] for c in CHOICES])
-def test_the_best_operator_is_chosen(operators: list[Operator], wishes: dict[str, object], chosen: str) -> None:
+def test_the_best_operator_is_chosen(operators: list[Operator], wishes: dict[str, Any], chosen: str) -> None:
     router = centre(*operators)
     assert told(router.work_arrived(work("call1", **wishes), 50)) == [f"call1 to {chosen}"]
 

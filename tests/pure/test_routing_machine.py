@@ -16,7 +16,9 @@ from baylanys.routing.work import EXCLUSIVE, Capacity, Limits, Operator, Work, W
 from bench.naive_router import NaiveRouter
 
 NAMES = ["aigul", "bolat", "dana", "erlan"]
-DEMANDS = st.one_of(st.just({}), st.dictionaries(st.sampled_from(["kk", "ru"]), st.integers(1, 2), max_size=1))
+DEMANDS: st.SearchStrategy[dict[str, int]] = st.one_of(
+    st.just({}), st.dictionaries(st.sampled_from(["kk", "ru"]), st.integers(1, 2), max_size=1)
+)
 QUEUES = st.sampled_from(["general", "general", "permits"])
 GENERAL, BOTH = frozenset({"general"}), frozenset({"general", "permits"})
 ABILITIES = st.sampled_from(

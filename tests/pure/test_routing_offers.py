@@ -51,6 +51,14 @@ def test_conversations_are_spread_over_operators(second_skills: str) -> None:
     assert told(router.work_arrived(work("chat2", kind=CHAT), 6)) == ["chat2 to bolat"]
 
 
+def test_a_refused_conversation_goes_to_the_least_loaded_too() -> None:
+    router = centre(operator("aigul", chats=3), operator("bolat", chats=3), operator("dana", "ru:2", chats=3))
+    router.work_arrived(work("chat1", kind=CHAT), 5)
+    router.offer_accepted(1, 5)
+    router.work_arrived(work("chat2", kind=CHAT, required={"ru": 1}, preferred_operator="dana"), 6)
+    assert told(router.offer_refused(2, 7)) == ["chat2 refused by dana", "chat2 to bolat"]
+
+
 def test_a_call_passes_by_operators_in_conversations() -> None:
     router = centre(operator("aigul", chats=3), operator("bolat", chats=3))
     for number in (1, 2):
