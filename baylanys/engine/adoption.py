@@ -127,11 +127,9 @@ async def _begin_again(house: House, session: CallSession, gap: float) -> None:
     """The engine died between the first sight of the call and its flow."""
     assert house.known is not None
     session.tell(m.Adopted(gap))
-    version = house.known.numbers.get(session.state.line)
-    if version is None:
+    if session.state.line not in house.known.numbers:
         session.tell(m.TurnedAway("unknown_number", 1))
         return
-    session.version = version
     await enter_flow(house, session)
 
 

@@ -47,18 +47,19 @@ async def arrive(house: House, channel: Channel, dialled: str) -> None:
     if reason := _reason_to_refuse(house, session):
         session.tell(reason)
         return
-    session.version = known.numbers[session.state.line]
     await enter_flow(house, session)
 
 
 async def enter_flow(house: House, session: CallSession) -> None:
-    """The caller is recognised and hears the flow of the number that was called."""
-    assert house.known is not None and session.version is not None
+    """The caller is recognised and hears the flow of the number that was called, by the hour of the call."""
+    assert house.known is not None
+    hours = house.known.timetable.status_at(clock.now())
+    session.version = house.known.numbers[session.state.line].at(hours)
     caller = await _recognise(house, session.state.number)
     if caller is not None:
         session.contact_id = caller.contact_id
     context = ivr.Context(
-        hours=house.known.timetable.status_at(clock.now()),
+        hours=hours,
         remembered_language=_language(caller.language if caller else ""),
         caller_number=session.state.number or None,
     )

@@ -32,6 +32,18 @@ class FlowVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberFlows:
+    """What answers one of the centre's numbers, in working time and outside it."""
+
+    open: FlowVersion
+    closed: FlowVersion
+
+    def at(self, hours: str) -> FlowVersion:
+        """The flow for `open`, `closed` or `holiday`."""
+        return self.open if hours == "open" else self.closed
+
+
+@dataclass(frozen=True, slots=True)
 class QueueRule:
     """What a queue asks of routing and of the operator afterwards."""
 
@@ -60,7 +72,7 @@ class Known:
 
     timetable: Timetable
     lines: int
-    numbers: Mapping[str, FlowVersion]
+    numbers: Mapping[str, NumberFlows]
     versions: Mapping[int, FlowVersion]
     queues: Mapping[str, QueueRule]
     topic_skills: Mapping[str, str]
@@ -83,11 +95,7 @@ def read_known() -> Known:
     return Known(
         timetable=schedule_in_force(clock.now()),
         lines=lines_at(clock.now()),
-        numbers={
-            number.e164: published[number.flow.code]
-            for number in DialledNumber.objects.select_related("flow").order_by("pk")
-            if number.flow.code in published
-        },
+        numbers=_numbers(published),
         versions=versions,
         queues={queue.code: _rule(queue) for queue in Queue.objects.all()},
         topic_skills={topic.code: topic.skill for topic in Topic.objects.exclude(skill="")},
@@ -105,6 +113,17 @@ def line_named(dialled: str, known: Known) -> str:
     """The centre's number that was dialled, E.164 where it is one; what was dialled where it is not ours."""
     e164 = phones.to_e164(dialled) or dialled
     return e164 if e164 in known.numbers else phones.to_e164(f"+{dialled}") or e164
+
+
+def _numbers(published: Mapping[str, FlowVersion]) -> dict[str, NumberFlows]:
+    rows = DialledNumber.objects.select_related("flow", "after_hours_flow").order_by("pk")
+    return {row.e164: _flows(row, published) for row in rows if row.flow.code in published}
+
+
+def _flows(row: DialledNumber, published: Mapping[str, FlowVersion]) -> NumberFlows:
+    by_day = published[row.flow.code]
+    closed = row.after_hours_flow
+    return NumberFlows(by_day, published.get(closed.code, by_day) if closed else by_day)
 
 
 def _versions() -> dict[int, FlowVersion]:

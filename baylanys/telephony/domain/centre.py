@@ -12,7 +12,7 @@ from baylanys.contract.models import Calendar
 from baylanys.contract.queries import calendar_in_force, contract_zone
 from baylanys.routing.models import Queue, Topic
 from baylanys.telephony.domain.ivr import seed_flows
-from baylanys.telephony.ivr.demo_flow import WORKING_HOURS
+from baylanys.telephony.ivr.demo_flow import AFTER_HOURS, WORKING_HOURS
 from baylanys.telephony.models import DialledNumber, IvrFlow
 
 FIRST_QUEUE = "general"
@@ -49,6 +49,7 @@ def seed_centre(*, numbers: Iterable[str], at: datetime) -> None:
         names = {"name_kk": kk, "name_ru": ru, "name_en": en}
         Topic.objects.get_or_create(code=code, defaults={**names, "queue": queue})
     seed_flows(at=at)
-    flow = IvrFlow.objects.get(code=WORKING_HOURS)
+    flows = {flow.code: flow for flow in IvrFlow.objects.all()}
+    answered_by = {"flow": flows[WORKING_HOURS], "after_hours_flow": flows[AFTER_HOURS]}
     for number in numbers:
-        DialledNumber.objects.get_or_create(e164=number, defaults={"flow": flow})
+        DialledNumber.objects.get_or_create(e164=number, defaults=answered_by)

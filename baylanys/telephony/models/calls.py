@@ -12,25 +12,17 @@ class Call(models.Model):
     channel_id = models.CharField(max_length=80, unique=True)
     stage = models.CharField(max_length=16)
     state = models.JSONField(default=dict)
-    flow_version = models.ForeignKey(
-        "telephony.IvrFlowVersion", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    flow_version = models.ForeignKey("telephony.IvrFlowVersion", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["stage"], name="call_live", condition=~models.Q(stage="ended")
-            )
-        ]
+        indexes = [models.Index(fields=["stage"], name="call_live", condition=~models.Q(stage="ended"))]
 
 
 class Leg(models.Model):
     """One Asterisk channel of a call: the contact's, or an operator's."""
 
     channel_id = models.CharField(max_length=80, primary_key=True)
-    interaction = models.ForeignKey(
-        "interactions.Interaction", on_delete=models.PROTECT, related_name="legs"
-    )
+    interaction = models.ForeignKey("interactions.Interaction", on_delete=models.PROTECT, related_name="legs")
     party = models.CharField(max_length=10)
     operator = models.ForeignKey("workforce.Operator", null=True, on_delete=models.SET_NULL)
     created_at = models.DateTimeField()

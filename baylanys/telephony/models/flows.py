@@ -38,7 +38,10 @@ class IvrFlowVersion(models.Model):
 
 
 class DialledNumber(models.Model):
-    """A number of the centre (E.164) and the flow that answers it."""
+    """A number of the centre (E.164) and the flows that answer it: in working time, and outside it (5.4)."""
 
     e164 = models.CharField(max_length=20, unique=True)
-    flow = models.ForeignKey(IvrFlow, on_delete=models.PROTECT)
+    flow = models.ForeignKey(IvrFlow, on_delete=models.PROTECT, related_name="numbers")
+    after_hours_flow = models.ForeignKey(
+        IvrFlow, null=True, blank=True, on_delete=models.PROTECT, related_name="numbers_after_hours"
+    )

@@ -9,16 +9,10 @@ from baylanys.telephony.choices import RecordingKind, RecordingState
 class Recording(models.Model):
     """The sound of one segment of a call. Channel 1 is the contact, channel 2 the operator."""
 
-    interaction = models.ForeignKey(
-        "interactions.Interaction", on_delete=models.PROTECT, related_name="recordings"
-    )
-    kind = models.CharField(
-        max_length=12, choices=RecordingKind.choices, default=RecordingKind.CONVERSATION
-    )
+    interaction = models.ForeignKey("interactions.Interaction", on_delete=models.PROTECT, related_name="recordings")
+    kind = models.CharField(max_length=12, choices=RecordingKind.choices, default=RecordingKind.CONVERSATION)
     segment = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField(
-        max_length=10, choices=RecordingState.choices, default=RecordingState.EXPECTED
-    )
+    state = models.CharField(max_length=10, choices=RecordingState.choices, default=RecordingState.EXPECTED)
     raw_name = models.CharField(max_length=120)
     path = models.CharField(max_length=300, blank=True)
     channels = models.PositiveSmallIntegerField(null=True)
@@ -31,9 +25,7 @@ class Recording(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["interaction", "kind", "segment"], name="one_recording_per_segment"
-            )
+            models.UniqueConstraint(fields=["interaction", "kind", "segment"], name="one_recording_per_segment")
         ]
 
 
