@@ -1,1 +1,3 @@
-"""Baylanys: the contact centre that a contractor runs for a customer."""
+"""Baylanys: a contact centre that a contractor runs for one customer."""
+
+__version__ = "0.1.0"
