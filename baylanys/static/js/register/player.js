@@ -2,7 +2,7 @@
 import WaveSurfer from "../../vendor/wavesurfer.esm.js";
 import { asLength } from "../clocks.js";
 
-const HEIGHT = 112;
+const HEIGHT = 56; // The policy for styles knows the waveform's own style by this height.
 const STEP_SECONDS = 5;
 
 function colours(wave) {
@@ -17,8 +17,7 @@ function options(player, audio, peaks) {
   const shared = { container: wave, media: audio, peaks, duration: Number(player.dataset.duration) / 1000 };
   const look = { cursorColor: colour("operator-heard"), cursorWidth: 2, barWidth: 2, barGap: 1, height: HEIGHT };
   if (peaks.length === 1) return { ...shared, ...look, ...side("contact") };
-  const sides = [side("contact"), side("operator")].map((each) => ({ ...each, height: HEIGHT / 2 }));
-  return { ...shared, ...look, height: HEIGHT / 2, splitChannels: sides };
+  return { ...shared, ...look, splitChannels: [side("contact"), side("operator")] };
 }
 
 /** Audio that is asked for at the first play only: every playing is on record. */
