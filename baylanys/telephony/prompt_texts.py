@@ -19,30 +19,24 @@ class SeedPrompt:
 
 TEXTS: dict[str, PromptText] = {
     "greeting": PromptText(
-        kk="Сәлеметсіз бе! Сіз El Umiti бастамасының байланыс орталығына қоңырау шалдыңыз.",
-        ru="Здравствуйте! Вы позвонили в контакт-центр инициативы El Umiti.",
-        en="Hello! You have reached the contact centre of the El Umiti initiative.",
+        kk="Сәлеметсіз бе! El Umiti байланыс орталығы.",
+        ru="Здравствуйте! Контакт-центр El Umiti.",
+        en="Hello! This is the El Umiti contact centre.",
     ),
     "recording_notice": PromptText(
-        kk="Қызмет көрсету сапасын жақсарту үшін әңгіме жазылады.",
-        ru="В целях повышения качества обслуживания разговор записывается.",
-        en="To help us improve our service, the conversation is recorded.",
+        kk="Әңгіме жазылады.",
+        ru="Разговор записывается.",
+        en="The conversation is recorded.",
     ),
     "choose_language": PromptText(
-        kk="Қазақ тілін таңдау үшін бірді басыңыз.",
-        ru="Для обслуживания на русском языке нажмите два.",
-        en="For English, press three.",
+        kk="Қазақ тілі – бірді басыңыз.",
+        ru="Русский язык – нажмите два.",
+        en="English – press three.",
     ),
     "topic_menu": PromptText(
-        kk="Гранттар туралы сұрағыңыз болса, бірді басыңыз. Ғылым мәселелері бойынша екіні басыңыз. "
-        "Платформада жұмыс істеуге көмек керек болса, үшті басыңыз. "
-        "Басқа сұрақтар бойынша нөлді басыңыз немесе оператордың жауабын күтіңіз.",
-        ru="По вопросам грантов нажмите один. По вопросам науки нажмите два. "
-        "Если нужна помощь в работе на платформе, нажмите три. "
-        "По другим вопросам нажмите ноль или дождитесь ответа оператора.",
-        en="For questions about grants, press one. For questions about science, press two. "
-        "For help with the platform, press three. "
-        "For anything else, press zero or wait for an operator.",
+        kk="Гранттар – бір. Ғылым – екі. Платформа – үш. Басқа сұрақтар – нөл.",
+        ru="Гранты – один. Наука – два. Платформа – три. Другие вопросы – ноль.",
+        en="Grants – one. Science – two. The platform – three. Anything else – zero.",
     ),
     "wrong_key": PromptText(
         kk="Мәзірде мұндай таңдау жоқ. Қайталап көріңіз.",

@@ -43,9 +43,7 @@ STORIES = {
         played  -> play kk:choose_language ru:choose_language en:choose_language
         played  -> timer 3
         timeout -> play kk:topic_menu ru:topic_menu
-        played  -> timer 4
-        timeout -> play kk:topic_menu ru:topic_menu
-        played  -> timer 4
+        played  -> timer 3
         timeout -> topic general, queue general/general
     """,
     "a chosen language is spoken from then on, and remembered": """
@@ -53,7 +51,7 @@ STORIES = {
         played  -> play kk:choose_language ru:choose_language en:choose_language
         played  -> timer 3
         key 2   -> language ru, remember ru, play ru:topic_menu
-        played  -> timer 4
+        played  -> timer 3
         key 3   -> topic platform, queue general/platform
     """,
     "a key interrupts the menu": """
@@ -88,7 +86,7 @@ STORIES = {
         failed  -> play kk:choose_language ru:choose_language en:choose_language
         failed  -> timer 3
         key 1   -> language kk, remember kk, play kk:topic_menu
-        failed  -> timer 4
+        failed  -> timer 3
         key 2   -> topic science, queue general/science
     """,
     "what comes too late changes nothing": """
@@ -98,7 +96,7 @@ STORIES = {
         late timeout ->
         key 2   -> stop, language ru, remember ru, play ru:topic_menu
         late played ->
-        played  -> timer 4
+        played  -> timer 3
         late timeout ->
         key 1   -> topic grants, queue general/grants
         key 2   ->

@@ -51,7 +51,10 @@ class Say(Node, frozen=True, kw_only=True, tag="say"):
 
 
 class Menu(Node, frozen=True, kw_only=True, tag="menu"):
-    """A key is asked for, at most `tries` times; a key pressed while the prompts are said counts at once."""
+    """A key is asked for, at most `tries` times; a key pressed while the prompts are said counts at once.
+
+    Where `repeat_on_no_key` is off, silence is an answer too: the call goes on at once by `on_no_key`.
+    """
 
     prompts: tuple[str, ...]
     keys: Mapping[str, str]
@@ -61,6 +64,7 @@ class Menu(Node, frozen=True, kw_only=True, tag="menu"):
     languages: tuple[Language, ...] = ()
     timeout_seconds: Seconds = 5
     tries: Tries = 2
+    repeat_on_no_key: bool = True
 
     def exits(self) -> Iterator[str]:
         yield from self.keys.values()

@@ -166,7 +166,7 @@ def _timeout(flow: Flow, state: IvrState) -> Step:
     match flow.nodes[state.node]:
         case nodes.ChooseLanguage() as node:
             return _keep_language(flow, state, node, ())
-        case nodes.Menu() as node if state.tries >= node.tries:
+        case nodes.Menu() as node if state.tries >= node.tries or not node.repeat_on_no_key:
             return _go(flow, state, node.on_no_key)
         case nodes.Menu() as node:
             return _say(flow, state, node, node.prompts, ())
