@@ -10,7 +10,7 @@ Rank = tuple[bool, int, int, int, str]
 class Floor:
     """Who waits and who is free, kept so that either side finds its best counterpart quickly.
 
-    ``items`` holds all work not accepted yet; of it ``busy_lanes`` the lanes with waiting work,
+    ``items`` holds all work not accepted yet, by arrival; of it ``busy_lanes`` the lanes with waiting work,
     ``aside`` the work that some operator declined so lately that it must not be shown to them.
     """
 

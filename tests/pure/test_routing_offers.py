@@ -1,5 +1,7 @@
 """What an operator bears, and how offers end."""
 
+from typing import Any
+
 import pytest
 
 from baylanys.routing.decisions import Offer, OfferOutcome
@@ -161,6 +163,22 @@ def test_a_refused_work_goes_to_any_other_free_operator_even_after_the_pause() -
     assert told(router.operator_ready("bolat", 30)) == ["call1 to bolat"]
     router.operator_freed("aigul", "call2", 31)
     assert told(router.offer_refused(3, 32)) == ["call1 refused by bolat", "call1 to aigul"]
+
+
+@pytest.mark.parametrize("wishes", [{}, {"preferred": ("ru",)}, {"preferred_operator": "aigul"}], ids=str)
+def test_whoever_has_not_declined_goes_before_whoever_has(wishes: dict[str, Any]) -> None:
+    router = centre(operator("aigul", "ru:3"), operator("bolat", "ru:2"), operator("dana"))
+    router.work_arrived(work("call1", **wishes), 5)
+    assert told(router.offer_refused(1, 6)) == ["call1 refused by aigul", "call1 to bolat"]
+    router.operator_unready("dana", 7)
+    router.operator_ready("dana", 30)
+    assert told(router.offer_refused(2, 31)) == ["call1 refused by bolat", "call1 to dana"]
+
+
+def test_saying_ready_twice_costs_no_idle_time() -> None:
+    router = centre(operator("aigul"), operator("bolat"))
+    assert router.operator_ready("aigul", 5) == []
+    assert told(router.work_arrived(work("call1"), 6)) == ["call1 to aigul"]
 
 
 def test_an_operator_who_refused_gets_the_next_work_at_once() -> None:
