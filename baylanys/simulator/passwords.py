@@ -1,18 +1,10 @@
-"""Passwords of the demonstration's people: made once, readable, kept beside the centre's data."""
+"""Passwords of the demonstration's people, kept beside the centre's data."""
 
 import json
 import os
-import secrets
 from pathlib import Path
 
 FILE = "demo-passwords.json"
-_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""No sign that looks like another."""
-
-
-def make_password() -> str:
-    """Twelve signs in three groups, `abc-def-ghjk`: 49 bits."""
-    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(size)) for size in (3, 3, 4))
 
 
 def read_passwords(data: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from baylanys.accounts.models import Person
 from baylanys.contract.domain.calendar import CONTRACT, put_calendar_in_force
@@ -16,8 +16,9 @@ from baylanys.interactions.models import Interaction, InteractionEvent
 from baylanys.reporting.queries import day_and_month
 from baylanys.routing.models import Topic
 from baylanys.simulator.domain.demo import prepare_demo
-from baylanys.simulator.passwords import FILE, make_password, read_passwords
+from baylanys.simulator.passwords import FILE, read_passwords
 from baylanys.telephony.models import DialledNumber
+from baylanys.workforce.domain.person import make_password
 from baylanys.workforce.models import Operator
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,15 @@ def test_a_centre_without_a_demonstration_has_neither_people_nor_calls() -> None
     in_force = calendar_in_force(datetime.now(UTC))
     assert in_force and in_force.calendar.code == CONTRACT
     assert DialledNumber.objects.get().e164 == "+77172000001"
+
+
+def test_people_of_a_real_centre_are_added_by_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("add_person", "aigul", "--speaks", "kk", "ru")
+    password = capsys.readouterr().out.strip()
+    operator = Operator.objects.get(person__username="aigul")
+    assert operator.person.check_password(password)
+    assert set(operator.skills.values_list("skill", flat=True)) == {"lang:kk", "lang:ru"}
+    with pytest.raises(CommandError):
+        call_command("add_person", "aigul", "--speaks", "kk")
+    call_command("add_person", "boss", "--role", "administrator")
+    assert not Operator.objects.filter(person__username="boss").exists()

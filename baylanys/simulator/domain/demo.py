@@ -18,8 +18,9 @@ from baylanys.interactions.models import Interaction, InteractionEvent
 from baylanys.routing.models import OperatorState
 from baylanys.simulator.demo_people import CALLERS, PEOPLE, DemoPerson
 from baylanys.simulator.demo_stories import LINE, Story, stories
-from baylanys.simulator.passwords import make_password, read_passwords, write_passwords
+from baylanys.simulator.passwords import read_passwords, write_passwords
 from baylanys.telephony.domain.centre import seed_centre, seed_contract
+from baylanys.workforce.domain.person import make_password
 from baylanys.workforce.models import Operator, OperatorSkill
 
 _OPEN_SINCE = timedelta(days=60)
