@@ -3,6 +3,8 @@
 import phonenumbers
 
 HOME_REGION = "KZ"
+CITY_PREFIXES = ("+771", "+772")
+"""City numbers of Kazakhstan have area codes of four digits (71xx, 72xx)."""
 
 
 def to_e164(raw: str, region: str = HOME_REGION) -> str | None:
@@ -21,8 +23,10 @@ def to_e164(raw: str, region: str = HOME_REGION) -> str | None:
 
 
 def show(e164: str) -> str:
-    """`+77015550123` as `+7 701 555 01 23`; other countries in international form."""
+    """`+77015550123` as `+7 701 555 01 23`, a city's `+77172000001` as `+7 7172 000 001`; others internationally."""
     if len(e164) == 12 and e164.startswith("+7") and e164[1:].isdigit():
+        if e164.startswith(CITY_PREFIXES):
+            return f"+7 {e164[2:6]} {e164[6:9]} {e164[9:]}"
         return f"+7 {e164[2:5]} {e164[5:8]} {e164[8:10]} {e164[10:]}"
     try:
         number = phonenumbers.parse(e164, None)
