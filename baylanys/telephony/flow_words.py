@@ -65,6 +65,8 @@ def way_words(way: Way) -> str:
 def node_words(node: AnyNode) -> str:
     """What a caller meets at this step, beyond the prompts."""
     match node:
+        case nodes.Menu(repeat_on_no_key=False, timeout_seconds=seconds):
+            return _("%(wait)s, then goes on") % {"wait": _seconds(seconds)}
         case nodes.Menu(tries=tries, timeout_seconds=seconds):
             return f"{_seconds(seconds)}, {_tries(tries)}"
         case nodes.ChooseLanguage(timeout_seconds=seconds):

@@ -5,7 +5,7 @@ import pytest
 from baylanys.telephony.ivr.demo_flow import AFTER_HOURS, WORKING_HOURS, demo_definition
 from baylanys.telephony.ivr.diagram import BOX_HEIGHT, BOX_WIDTH, diagram
 from baylanys.telephony.ivr.flow import Flow, parse_flow
-from baylanys.telephony.ivr.outline import outline
+from baylanys.telephony.ivr.outline import outline, readable_definition
 
 READ = {
     WORKING_HOURS: """
@@ -79,3 +79,13 @@ def test_a_flow_that_leads_nowhere_is_still_read_and_drawn() -> None:
     flow = parse_flow({"start": "gone", "give_up": "c", "nodes": {}})
     assert outline(flow) == []
     assert diagram(flow).boxes == ()
+
+
+@pytest.mark.parametrize("code", READ)
+def test_a_definition_is_written_in_the_order_of_the_call_and_means_the_same(code: str) -> None:
+    flow = flow_of(code)
+    mixed = parse_flow(demo_definition(code) | {"nodes": dict(sorted(demo_definition(code)["nodes"].items()))})
+    written = readable_definition(mixed)
+    assert next(iter(written["nodes"])) == flow.start
+    assert parse_flow(written) == flow
+    assert list(written) == ["start", "give_up", "languages", "nodes"]

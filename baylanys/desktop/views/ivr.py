@@ -17,6 +17,7 @@ from baylanys.core.errors import DomainError
 from baylanys.desktop.flow_view import drawn_flow, problems_in_words, read_lines
 from baylanys.telephony.choices import FlowState
 from baylanys.telephony.domain import ivr
+from baylanys.telephony.ivr.outline import readable_definition
 from baylanys.telephony.models import IvrFlow, IvrFlowVersion
 
 
@@ -117,7 +118,7 @@ def _page(version: IvrFlowVersion) -> dict[str, Any]:
         "problems": problems_in_words(problems),
         "lines": read_lines(flow, get_language() or "ru") if flow else [],
         "diagram": drawn_flow(flow) if flow else None,
-        "written": json.dumps(version.definition, ensure_ascii=False, indent=2),
+        "written": json.dumps(readable_definition(flow) if flow else version.definition, ensure_ascii=False, indent=2),
     }
 
 

@@ -22,7 +22,9 @@ from baylanys.telephony.domain import prompt as prompts
 from baylanys.telephony.ivr.flow import LANGUAGES, Language
 from baylanys.telephony.models import Prompt, PromptRecording
 from baylanys.telephony.prompt_store import PromptStore, prompt_store
-from baylanys.telephony.prompt_texts import TONE
+from baylanys.telephony.prompt_texts import SEED, TONE
+
+_ORDER = {seed.code: number for number, seed in enumerate(SEED)}
 
 
 @allowed("manage_telephony")
@@ -33,20 +35,13 @@ def prompt_list(request: HttpRequest) -> HttpResponseBase:
     if asked:
         named = (f"{field}__icontains" for field in ("code", "text_kk", "text_ru", "text_en"))
         rows = rows.filter(Q(*((name, asked) for name in named), _connector=Q.OR))
-    found = _with_sounds(list(rows))
+    found = _with_sounds(sorted(rows, key=lambda prompt: _ORDER.get(prompt.code, len(_ORDER))))
     groups = [
         (_("Greetings, menus, notices"), [row for row in found if row["prompt"].code not in ANNOUNCEMENTS]),
-        (_("Place in the queue and wait"), sorted_announcements(found)),
+        (_("Place in the queue and wait"), [row for row in found if row["prompt"].code in ANNOUNCEMENTS]),
     ]
     context = {"groups": [group for group in groups if group[1]], "asked": asked}
     return render(request, "desktop/prompts.html", context)
-
-
-def sorted_announcements(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Announcements in their natural order: first, second, … then waits."""
-    order = list(ANNOUNCEMENTS)
-    rows = [row for row in found if row["prompt"].code in ANNOUNCEMENTS]
-    return sorted(rows, key=lambda row: order.index(row["prompt"].code))
 
 
 @allowed("manage_telephony")

@@ -20,7 +20,7 @@ Tries = Annotated[int, msgspec.Meta(ge=1, le=5)]
 MessageSeconds = Annotated[int, msgspec.Meta(ge=5, le=600)]
 
 
-class Node(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+class Node(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind"):
     """One step of a flow."""
 
     def exits(self) -> Iterator[str]:
@@ -154,13 +154,13 @@ AnyNode = Say | Menu | ChooseLanguage | SetTopic | Hours | Goto | Queue | Voicem
 END_NODES = (Queue, Voicemail, HangUp)
 
 
-class Flow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Flow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Nodes by name. `give_up` is the end to which a call goes after too many steps."""
 
     start: str
     give_up: str
-    nodes: Mapping[str, AnyNode]
     languages: tuple[Language, ...] = ("kk", "ru")
+    nodes: Mapping[str, AnyNode]
 
 
 def parse_flow(definition: object) -> Flow:
@@ -169,7 +169,7 @@ def parse_flow(definition: object) -> Flow:
 
 
 def flow_definition(flow: Flow) -> dict[str, object]:
-    """The JSON value from which `parse_flow` gives the same flow."""
+    """The JSON value from which `parse_flow` gives the same flow; what needs not be said is left out."""
     definition: dict[str, object] = msgspec.to_builtins(flow)
     return definition
 

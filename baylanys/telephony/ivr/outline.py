@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from baylanys.telephony.ivr import flow as nodes
-from baylanys.telephony.ivr.flow import AnyNode, Flow
+from baylanys.telephony.ivr.flow import AnyNode, Flow, flow_definition
 
 # How a node is come to: "next", "no_key", "wrong_key", "open", "closed", "holiday", or "key 1".
 Way = str
@@ -60,7 +61,7 @@ def exits_of(node: AnyNode) -> dict[str, tuple[Way, ...]]:
 def _exits(node: AnyNode) -> Iterator[tuple[Way, str]]:
     match node:
         case nodes.Menu(keys=keys, on_no_key=no_key, on_wrong_key=wrong_key):
-            yield from ((f"key {key}", target) for key, target in keys.items())
+            yield from ((f"key {key}", keys[key]) for key in in_telephone_order(keys))
             yield "no_key", no_key
             yield "wrong_key", wrong_key
         case nodes.Hours():
@@ -72,6 +73,23 @@ def _exits(node: AnyNode) -> Iterator[tuple[Way, str]]:
             yield "next", target
         case nodes.Goto(next=target):
             yield "next", target
+
+
+def in_telephone_order(keys: Iterable[str]) -> list[str]:
+    """1 to 9, then 0, star and hash, as they stand on a telephone."""
+    return sorted(keys, key=lambda key: ("1234567890*#".find(key), key))
+
+
+def readable_definition(flow: Flow) -> dict[str, Any]:
+    """The JSON value of the flow with its nodes and keys in the order of the call (a database keeps none)."""
+    definition: dict[str, Any] = flow_definition(flow)
+    order = [line.name for line in outline(flow) if line.node is not None]
+    written = definition["nodes"]
+    definition["nodes"] = {name: written[name] for name in dict.fromkeys([*order, *written])}
+    for node in definition["nodes"].values():
+        if "keys" in node:
+            node["keys"] = {key: node["keys"][key] for key in in_telephone_order(node["keys"])}
+    return definition
 
 
 def _shared(flow: Flow) -> frozenset[str]:
