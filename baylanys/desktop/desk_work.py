@@ -103,7 +103,10 @@ def today_of(operator: Operator, at: datetime) -> Today:
     sums = answered.aggregate(calls=Count("pk"), talk=Sum("talk_ms"))
     changes = OperatorStateChange.objects.filter(operator=operator)
     before = changes.filter(at__lt=since).order_by("-at").values_list("at", "state")[:1]
-    told = [*((since, state) for _, state in before), *changes.filter(at__gte=since).order_by("at").values_list("at", "state")]
+    told = [
+        *((since, state) for _, state in before),
+        *changes.filter(at__gte=since).order_by("at").values_list("at", "state"),
+    ]
     return Today(sums["calls"], sums["talk"] or 0, seconds_in_break(told, until=at))
 
 

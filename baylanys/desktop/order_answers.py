@@ -9,8 +9,12 @@ from baylanys.core.commands import await_answer, give_order
 from baylanys.core.errors import DomainError, NotAnswered
 
 WORDS = {
-    "engine_away": gettext_lazy("The centre's engine does not answer. It returns by itself; try again in a few seconds."),
-    "telephone_away": gettext_lazy("The telephone exchange does not answer. It returns by itself; try again in a few seconds."),
+    "engine_away": gettext_lazy(
+        "The centre's engine does not answer. It returns by itself; try again in a few seconds."
+    ),
+    "telephone_away": gettext_lazy(
+        "The telephone exchange does not answer. It returns by itself; try again in a few seconds."
+    ),
     "lapsed": gettext_lazy("The order came too late and was dropped. Try again."),
     "no_desk": gettext_lazy("Your phone is not connected yet. Wait a moment and try again."),
     "busy": gettext_lazy("Finish the call or the wrap-up in hand first."),

@@ -3,12 +3,12 @@
 from importlib.util import find_spec
 
 from django.contrib.auth.views import LogoutView
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from baylanys.desktop.views import desk, desk_orders, desk_phone, entry, figures, live, profile
 
 _call = "desk/calls/<uuid:interaction>"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.start, name="start"),
     path("sign-in/", entry.SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),

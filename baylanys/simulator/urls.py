@@ -1,10 +1,10 @@
 """Addresses of the demonstration's pages."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from baylanys.simulator import views
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("try/", views.try_it, name="try_it"),
     path("try/phone/", views.phone, name="try_phone"),
     path("try/phone/account", views.open_account, name="try_account"),

@@ -9,23 +9,25 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
 from baylanys.accounts.models import Person
 from baylanys.contract.domain.calendar import put_calendar_in_force
-from baylanys.contract.models import Calendar, CalendarInForce
+from baylanys.contract.models import Calendar
+from baylanys.contract.queries import calendar_in_force
 from baylanys.core import clock
 from baylanys.core.commands import await_answer, give_order
 from baylanys.core.errors import DomainError
-from baylanys.desktop.menu import start_page
-from baylanys.desktop.order_answers import declined
-from baylanys.desktop.phone_socket import HOST, phone_socket
 from baylanys.simulator.demo_people import CALLERS, PEOPLE
 from baylanys.simulator.demo_stories import LINE
+from baylanys.telephony.browser_phone import HOST, phone_socket
 
 View = Callable[..., HttpResponse]
-KEYS = tuple(zip("123456789*0#", ("", "ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ", "", "+", ""), strict=True))
+LETTERS = ("", "ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ", "", "+", "")
+KEYS = tuple(zip("123456789*0#", LETTERS, strict=True))
+WORDS = {"bad_number": gettext_lazy("This is not a phone number. Write it as +7 701 555 01 23.")}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -47,7 +49,7 @@ def demo_only(view: View) -> View:
 def try_it(request: HttpRequest) -> HttpResponse:
     """The caller's phone on the left, the way to the desk on the right."""
     people = Person.objects.filter(username__in=[someone.username for someone in PEOPLE], is_active=True)
-    in_force = CalendarInForce.objects.select_related("calendar").filter(since__lte=clock.now()).order_by("-since").first()
+    in_force = calendar_in_force(clock.now())
     context = {
         **_phone(),
         "people": sorted(people, key=lambda person: [row.username for row in PEOPLE].index(person.username)),
@@ -78,7 +80,7 @@ def open_account(request: HttpRequest) -> JsonResponse:
     try:
         answer = await_answer(order)
     except DomainError as error:
-        return declined(error)
+        return JsonResponse({"code": error.code, "message": str(WORDS.get(error.code, ""))}, status=409)
     sip = {"uri": f"sip:{answer['username']}@{HOST}", "password": password, "ws": phone_socket(request)}
     return JsonResponse({"sip": sip})
 
@@ -90,7 +92,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     known = {someone.username for someone in PEOPLE}
     person = get_object_or_404(Person, username=request.POST.get("username"), username__in=known, is_active=True)
     login(request, person, backend=BACKEND)
-    return redirect(start_page(person))
+    return redirect("/")
 
 
 @require_POST

@@ -10,7 +10,10 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "baylanys"
-KEYWORDS = "_ gettext gettext_lazy gettext_noop ngettext:1,2 ngettext_lazy:1,2 pgettext:1c,2 pgettext_lazy:1c,2 npgettext:1c,2,3"
+KEYWORDS = [
+    *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext:1,2", "ngettext_lazy:1,2"),
+    *("pgettext:1c,2", "pgettext_lazy:1c,2", "npgettext:1c,2,3"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +25,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> polib.POFile:
         copy = room / f"{place}-{template.name}.py"
         copy.write_text(templatize(template.read_text(encoding="utf-8")), encoding="utf-8")
         files.append(str(copy))
-    keywords = [f"--keyword={keyword}" for keyword in KEYWORDS.split()]
+    keywords = [f"--keyword={keyword}" for keyword in KEYWORDS]
     command = ["xgettext", "--from-code=UTF-8", "--language=Python", "--output=-", "--keyword", *keywords, *files]
     found = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
     return polib.pofile(found.stdout)

@@ -101,7 +101,11 @@ def conversation(work: desk_work.Work) -> dict[str, Any]:
     interaction = work.interaction
     if interaction is None:
         at = clock.now()
-        return {"work": work, "waiting_calls": waiting_calls()[:8], "today": desk_work.today_of(work.state.operator, at)}
+        return {
+            "work": work,
+            "waiting_calls": waiting_calls()[:8],
+            "today": desk_work.today_of(work.state.operator, at),
+        }
     return {
         "work": work,
         "contact": desk_work.contact_of(interaction),

@@ -11,8 +11,8 @@ from baylanys.core.errors import NotAnswered, NotPossible
 from baylanys.desktop import desk_work
 from baylanys.desktop.desk_lease import take_lease
 from baylanys.desktop.order_answers import declined
-from baylanys.desktop.phone_socket import HOST, phone_socket
 from baylanys.desktop.views.desk import operator_of
+from baylanys.telephony.browser_phone import HOST, phone_socket
 
 ROW_SECONDS = 0.6
 

@@ -62,6 +62,8 @@ async def desk_events(operator: Operator, lease: str) -> AsyncIterator[bytes]:
     seen_at = clock.now()
     opened = await _apart(open_desk)(operator=operator, lease=lease, at=seen_at)
     try:
+        # What the opening changed was told before this page listened.
+        yield _event({"name": "resync"})
         async for event in events(operator.pk, lease):
             if opened is None and event.startswith(b"event:"):
                 opened = await _apart(open_desk)(operator=operator, lease=lease, at=clock.now())

@@ -31,11 +31,18 @@ function afterNavigation(event) {
   }
 }
 
-/** Back and forward put the old page into #content; its class comes with it. */
+/** Back and forward put the old page into #content; its class, its title and its place in the menu come with it. */
 function afterHistory(event) {
   const page = new DOMParser().parseFromString(event.detail.serverResponse ?? "", "text/html");
   const restored = page.getElementById("content");
   if (restored) document.getElementById("content").className = restored.className;
+  for (const part of ["topbar", "menu"]) {
+    const old = document.getElementById(part);
+    const fresh = page.getElementById(part);
+    if (!old || !fresh) continue;
+    old.replaceWith(fresh);
+    htmx.process(fresh);
+  }
 }
 
 /** Elements name the module that brings them to life: data-module="player" is js/player.js. */

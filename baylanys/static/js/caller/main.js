@@ -52,7 +52,7 @@ async function connect() {
   }).catch(() => null);
   if (!answer?.ok) {
     const told = await answer?.json().catch(() => null);
-    say(told?.message ?? handset.dataset.textAccount);
+    say(told?.message || handset.dataset.textAccount);
     again = setTimeout(connect, AGAIN_MS);
     return;
   }
