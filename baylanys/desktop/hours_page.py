@@ -39,7 +39,7 @@ _TRAIL = 12
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """One day of the week shown: its intervals, and the holiday (or moved working day) that it is."""
+    """One of the next days: its intervals, and the holiday (or moved working day) that it is."""
 
     day: date
     weekday: str
@@ -78,7 +78,7 @@ def page_of(at: datetime, shown_code: str, year: int | None) -> dict[str, Any]:
         "closes_at": timetable.next_closing(at),
         "choices": [_choice(each, in_force.calendar if in_force else None, today) for each in calendars],
         "shown": shown,
-        "week": _week_lines(timetable, shown, today) if shown else [],
+        "week": _next_days(timetable, shown, today) if shown else [],
         "years": years,
         "shown_year": shown_year,
         "days": holidays_of(shown_year),
@@ -120,15 +120,13 @@ def _choice(calendar: Calendar, in_force: Calendar | None, today: date) -> Calen
     )
 
 
-def _week_lines(timetable: Timetable, calendar: Calendar, today: date) -> list[DayLine]:
-    monday = today - timedelta(days=today.weekday())
+def _next_days(timetable: Timetable, calendar: Calendar, today: date) -> list[DayLine]:
     schedule = schedule_of(calendar)
-    special = {row.day: row for row in Holiday.objects.filter(day__gte=monday, day__lt=monday + timedelta(days=7))}
+    special = {row.day: row for row in Holiday.objects.filter(day__gte=today, day__lt=today + timedelta(days=7))}
     lines = []
-    for weekday in range(7):
-        day = monday + timedelta(days=weekday)
+    for day in (today + timedelta(days=ahead) for ahead in range(7)):
         intervals = hours_of(day, schedule, timetable.holidays)
         kept = special.get(day) if calendar.keeps_holidays else None
         text = write_hours(intervals) or pgettext("centre", "closed")
-        lines.append(DayLine(day, str(WEEKDAYS[weekday]), intervals, text, kept, day == today))
+        lines.append(DayLine(day, str(WEEKDAYS[day.weekday()]), intervals, text, kept, day == today))
     return lines
