@@ -185,6 +185,12 @@ class AriClient:
         """The channel is gone; one that already is, is no error."""
         await self._ignoring_404("DELETE", f"/channels/{channel}", {"reason_code": str(cause)})
 
+    async def continue_in_dialplan(self, channel: str, context: str) -> None:
+        """The channel leaves our application and goes on at the beginning of `context`."""
+        await self.request(
+            "POST", f"/channels/{channel}/continue", {"context": context, "extension": "s", "priority": "1"}
+        )
+
     async def answer(self, channel: str) -> None:
         await self.request("POST", f"/channels/{channel}/answer")
 

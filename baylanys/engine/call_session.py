@@ -149,11 +149,8 @@ class CallSession:
         """Performs what stands in line, then ends; the next action starts it again."""
         while not self._actions.empty():
             action = self._actions.get_nowait()
-            try:
+            with self.house.guarded(type(action).__name__, interaction=self.state.interaction):
                 await self.house.executor.perform(self, action)
-            except Exception:
-                log.exception("an action failed", interaction=self.state.interaction, action=type(action).__name__)
-                self.house.count_failure()
 
     def _end(self) -> None:
         for name in list(self.timers):

@@ -63,7 +63,8 @@ class Dispatcher:
         """The event has reached the one whom it concerns."""
         handler = self._handlers.get(event.type)
         if handler is not None and not self._is_repeated(event):
-            handler(event)
+            with self._house.guarded(event.type):
+                handler(event)
 
     def _is_repeated(self, event: AriEvent) -> bool:
         if event.channel is None:
@@ -90,9 +91,19 @@ class Dispatcher:
     def _arrive(self, channel: Channel, dialled: str) -> None:
         if channel.id in self._house.by_contact_channel:
             return
-        task = asyncio.get_running_loop().create_task(arrive(self._house, channel, dialled), name=channel.id)
+        task = asyncio.get_running_loop().create_task(self._let_in(channel, dialled), name=channel.id)
         self._arrivals.add(task)
         task.add_done_callback(self._arrivals.discard)
+
+    async def _let_in(self, channel: Channel, dialled: str) -> None:
+        """A caller whom we fail to serve is served by the dialplan's own queue."""
+        served = False
+        with self._house.guarded("arrival", channel=channel.id):
+            await arrive(self._house, channel, dialled)
+            served = True
+        if not served:
+            with self._house.guarded("fallback", channel=channel.id):
+                await self._house.ari.continue_in_dialplan(channel.id, "fallback")
 
     def _operator_up(self, channel: Channel) -> None:
         session = self._house.session_of_leg(channel.id)

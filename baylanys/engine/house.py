@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import structlog
@@ -186,8 +188,14 @@ class House:
         """What an operator's phone shows."""
         return phones.show(state.number) if state.number else "Anonymous"
 
-    def count_failure(self) -> None:
-        self.failures += 1
+    @contextmanager
+    def guarded(self, doing: str, **fields: str) -> Iterator[None]:
+        """A fault in one call's or one order's handling is logged and counted; the others go on."""
+        try:
+            yield
+        except Exception:
+            self.failures += 1
+            log.exception("a step failed", doing=doing, **fields)
 
     def new_session(self, state: CallState, history: tuple[Recorded, ...] = ()) -> CallSession:
         session = CallSession(self, state, list(history))

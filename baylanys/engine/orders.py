@@ -71,6 +71,14 @@ class Orders:
 
     async def carry_out(self, order: Order) -> None:
         """The order has been carried out or declined, and its answer stands in line after what it changed."""
+        answered = False
+        with self._house.guarded("order", kind=order.kind):
+            await self._try(order)
+            answered = True
+        if not answered:
+            self._answer(order, accepted=False, answer={"code": "failed"})
+
+    async def _try(self, order: Order) -> None:
         try:
             answer = await self._handlers[order.kind](order.payload)
         except KeyError as missing:

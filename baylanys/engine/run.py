@@ -14,7 +14,6 @@ from django.db import DatabaseError
 
 from baylanys.asterisk.ari import AriClient, AriError
 from baylanys.core import clock, commands
-from baylanys.core.locks import Lock
 from baylanys.core.models import EngineHeartbeat
 from baylanys.engine.adoption import adopt, restore_from_rows
 from baylanys.engine.database import Database
@@ -22,6 +21,7 @@ from baylanys.engine.desks import Desks
 from baylanys.engine.dispatcher import WANTED, Dispatcher
 from baylanys.engine.fallback_queue import write_members
 from baylanys.engine.house import House
+from baylanys.engine.line import Line
 from baylanys.engine.orders import Orders
 from baylanys.engine.unattended_calls import UnattendedCalls
 from baylanys.routing.models import OperatorState
@@ -42,48 +42,28 @@ async def run() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    connection = await _connect_and_lock(installation.database_url, stop)
-    if connection is None:
+    line = Line(installation.database_url)
+    if not await line.become_active(stop):
         return
     ari = AriClient(installation.ari_url, installation.ari_user, installation.ari_password, "baylanys")
     await ari.open()
     house = House(installation, ari, Database())
     try:
-        await _serve(house, connection, stop)
+        await _serve(house, line, stop)
     finally:
         await house.writer.drain()
         await ari.close()
-        await connection.close()
+        await line.close()
         house.database.close()
 
 
-async def _connect_and_lock(url: str, stop: asyncio.Event) -> psycopg.AsyncConnection[tuple[object, ...]] | None:
-    """The connection that holds the engine's lock: one engine is active, others stand by here."""
-    waiting = False
-    while not stop.is_set():
-        try:
-            connection = await psycopg.AsyncConnection.connect(url, autocommit=True)
-            cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [Lock.ENGINE])
-            row = await cursor.fetchone()
-            if row and row[0]:
-                return connection
-            await connection.close()
-            if not waiting:
-                log.info("another engine is active; standing by")
-                waiting = True
-        except psycopg.OperationalError as error:
-            log.info("waiting for the database", error=type(error).__name__)
-        await asyncio.sleep(LOCK_AGAIN_SECONDS)
-    return None
-
-
-async def _serve(house: House, connection: psycopg.AsyncConnection[tuple[object, ...]], stop: asyncio.Event) -> None:
+async def _serve(house: House, line: Line, stop: asyncio.Event) -> None:
     desks = Desks(house)
     house.floor.on_state = desks.state_changed
     await house.read_settings()
     await restore_from_rows(house)
     work = [
-        _listen(house, desks, connection),
+        _listen(house, desks, line),
         _asterisk(house, desks),
         house.writer.run(),
         _heartbeat(house),
@@ -144,15 +124,23 @@ async def _take_over(house: House, desks: Desks) -> None:
     log.info("connected to asterisk", calls=len(house.sessions))
 
 
-async def _listen(house: House, desks: Desks, connection: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
-    """Orders are carried out as they come; the poll is the guarantee, NOTIFY only shortens the wait."""
+async def _listen(house: House, desks: Desks, line: Line) -> None:
+    """Orders are carried out as they come; the poll is the guarantee, NOTIFY only shortens the wait.
+
+    While the database is away the engine serves calls with what it knows by heart.
+    """
     orders = Orders(house, desks)
-    await connection.execute(f"LISTEN {commands.CHANNEL}")
     while True:
-        async for _notice in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
-            pass
-        for order in await house.database.read(commands.claim_orders):
-            await orders.carry_out(order)
+        try:
+            await line.listen(commands.CHANNEL)
+            while True:
+                await line.wait(POLL_SECONDS)
+                for order in await house.database.read(commands.claim_orders):
+                    await orders.carry_out(order)
+        except (psycopg.OperationalError, DatabaseError, TimeoutError) as error:
+            log.warning("orders wait for the database", error=type(error).__name__)
+            await asyncio.sleep(LOCK_AGAIN_SECONDS)
+            await line.restore()
 
 
 async def _heartbeat(house: House) -> None:

@@ -1,0 +1,81 @@
+"""The engine's own line to PostgreSQL: it holds the lock that makes this engine the active one, and hears of orders."""
+
+from __future__ import annotations
+
+import asyncio
+
+import psycopg
+import structlog
+
+from baylanys.core.locks import Lock
+
+log = structlog.get_logger()
+
+AGAIN_SECONDS = 0.5
+CONNECT_SECONDS = 3
+
+
+class TakenOver(Exception):
+    """While the line was down another engine has become the active one: this one must stop."""
+
+
+class Line:
+    """One connection. Raises psycopg.OperationalError where the database is away."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connection: psycopg.AsyncConnection[tuple[object, ...]] | None = None
+
+    async def become_active(self, stop: asyncio.Event) -> bool:
+        """True once this engine holds the lock; False where it was told to stop while standing by."""
+        told = False
+        while not stop.is_set():
+            try:
+                if await self._connect():
+                    return True
+                if not told:
+                    log.info("another engine is active; standing by")
+                    told = True
+            except psycopg.OperationalError as error:
+                log.info("waiting for the database", error=type(error).__name__)
+            await asyncio.sleep(AGAIN_SECONDS)
+        return False
+
+    async def restore(self) -> None:
+        """The line stands again where it was down. Raises TakenOver; does nothing while the database is away."""
+        if self._connection is not None and not self._connection.closed and not self._connection.broken:
+            return
+        try:
+            if not await self._connect():
+                raise TakenOver
+        except psycopg.OperationalError as error:
+            log.info("waiting for the database", error=type(error).__name__)
+
+    async def listen(self, channel: str) -> None:
+        """Notices of the channel end `wait`. `channel` is a name of ours, never input."""
+        await self._open().execute(f"LISTEN {channel}")
+
+    async def wait(self, seconds: float) -> None:
+        """A notice has come, or the time is over."""
+        async for _notice in self._open().notifies(timeout=seconds, stop_after=1):
+            return
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+
+    def _open(self) -> psycopg.AsyncConnection[tuple[object, ...]]:
+        if self._connection is None:
+            raise psycopg.OperationalError("no line")
+        return self._connection
+
+    async def _connect(self) -> bool:
+        """True where the lock is ours on a fresh connection."""
+        connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True, connect_timeout=CONNECT_SECONDS)
+        cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [Lock.ENGINE])
+        row = await cursor.fetchone()
+        if not row or not row[0]:
+            await connection.close()
+            return False
+        self._connection = connection
+        return True
