@@ -61,6 +61,9 @@ async def desk_events(operator: Operator, lease: str) -> AsyncIterator[bytes]:
     """The same for the desk that holds the lease: it is open as long as somebody listens."""
     seen_at = clock.now()
     opened = await _apart(open_desk)(operator=operator, lease=lease, at=seen_at)
+    if opened is False:
+        yield _event({"name": "lease_lost"})
+        return
     try:
         # What the opening changed was told before this page listened.
         yield _event({"name": "resync"})

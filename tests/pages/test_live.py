@@ -1,0 +1,79 @@
+"""The live stream: who hears what, and what the desk's own stream orders."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from baylanys.core.commands import announce, answer_order, claim_orders
+from baylanys.core.models import Order
+from baylanys.desktop.views.live import desk_events, events
+from baylanys.workforce.models import Operator
+from tests.interaction_rows import person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def names(stream: AsyncIterator[bytes], count: int) -> list[str]:
+    """The next names of events, beats left out."""
+    heard: list[str] = []
+    async with asyncio.timeout(15):
+        async for event in stream:
+            if event.startswith(b"event:") and b"beat" not in event:
+                heard.append(event.decode().split("\n")[0].removeprefix("event: "))
+            if len(heard) == count:
+                return heard
+    return heard
+
+
+async def test_page_hears_what_is_for_all_and_for_its_person() -> None:
+    stream = events(7)
+    assert await names(stream, 1) == ["resync"]
+    for people in (None, [8], [7]):
+        await sync_to_async(announce)("work" if people else "queue", people=people)
+    await sync_to_async(announce)("state", people=None)
+    assert await names(stream, 3) == ["queue", "work", "state"]
+    await stream.aclose()
+
+
+async def answered(kinds: list[str], code: str = "") -> None:
+    """The engine's side: answers the orders that come, in this sequence of kinds."""
+    for kind in kinds:
+        while not (claimed := await sync_to_async(claim_orders)(1)):
+            await asyncio.sleep(0.01)
+        assert claimed[0].kind == kind
+        answer = {"code": code} if code else {}
+        await sync_to_async(answer_order)(claimed[0].pk, accepted=not code, answer=answer)
+
+
+def _operator() -> Operator:
+    return Operator.objects.select_related("person").get(pk=person("operator1").pk)
+
+
+async def test_desk_is_open_while_its_stream_is() -> None:
+    operator = await sync_to_async(_operator)()
+    engine = asyncio.create_task(answered(["open_desk", "close_desk"]))
+    stream = desk_events(operator, "L1")
+    assert await names(stream, 1) == ["resync"]
+    await stream.aclose()
+    await asyncio.wait_for(engine, 10)
+    payloads = await sync_to_async(lambda: [order.payload for order in Order.objects.order_by("pk")])()
+    assert payloads == [{"operator": "operator1", "lease": "L1"}] * 2
+
+
+async def test_desk_whose_lease_is_anothers_is_told_so() -> None:
+    operator = await sync_to_async(_operator)()
+    engine = asyncio.create_task(answered(["open_desk"], code="lease_lost"))
+    assert "lease_lost" in await names(desk_events(operator, "old"), 2)
+    await engine
+
+
+async def test_desk_that_is_taken_over_ends() -> None:
+    operator = await sync_to_async(_operator)()
+    engine = asyncio.create_task(answered(["open_desk", "close_desk"]))
+    stream = desk_events(operator, "L1")
+    assert await names(stream, 2) == ["resync", "resync"]
+    await sync_to_async(announce)("desk_taken", people=[operator.pk], lease="L2")
+    assert await names(stream, 2) == ["lease_lost"]
+    await asyncio.wait_for(engine, 10)
