@@ -8,7 +8,7 @@ import json
 import platform
 from collections import deque
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, process_time
 
 from baylanys.routing.callers import DAY, HOUR, Habits, Wish, day_spans, draw_callers
 from baylanys.routing.decisions import Decision, Offer
@@ -103,17 +103,19 @@ def work(number: int) -> Work:
     return Work(f"work{number}", WorkKind.CALL, queue, number * STEP, wanted, tuple(wanted), int(number % 7 == 0))
 
 
-def speed(make: type[Router], hall: Hall, rounds: int) -> float:
-    """Decisions a second of wall time: the best of several runs, since other programs share the machine."""
+def speed(make: type[Router], hall: Hall, rounds: int) -> tuple[float, float]:
+    """Decisions a second of wall time, and the share of a core had meanwhile (well under 1: the machine was
+    busy with other programs). The best of several runs."""
     return max(_speed_once(make(), hall, rounds) for _ in range(RUNS))
 
 
-def _speed_once(router: Router, hall: Hall, rounds: int) -> float:
+def _speed_once(router: Router, hall: Hall, rounds: int) -> tuple[float, float]:
     load = Load(router, hall, rounds)
-    begin = perf_counter()
+    begin, begin_of_cpu = perf_counter(), process_time()
     for _ in range(rounds):
         load.go_round()
-    return load.decided / (perf_counter() - begin)
+    seconds = perf_counter() - begin
+    return load.decided / seconds, (process_time() - begin_of_cpu) / seconds
 
 
 def decisions(router: Router, hall: Hall, rounds: int) -> list[Decision]:
@@ -127,7 +129,7 @@ def decisions(router: Router, hall: Hall, rounds: int) -> list[Decision]:
 def compare(hall: Hall) -> dict[str, object]:
     """The router and the baseline on the same events; the baseline on as many as it bears."""
     few = max(100, 20_000 // (hall.operators + hall.waiting))
-    fast = speed(Router, hall, ROUNDS)
+    fast, share = speed(Router, hall, ROUNDS)
     same = decisions(Router(), hall, 2 * few) == decisions(NaiveRouter(), hall, 2 * few)
     return {
         "name": "decisions",
@@ -135,7 +137,8 @@ def compare(hall: Hall) -> dict[str, object]:
         "waiting": hall.waiting,
         "all_different": hall.all_different,
         "decisions_per_second": round(fast),
-        "baseline_per_second": round(speed(NaiveRouter, hall, few)),
+        "baseline_per_second": round(speed(NaiveRouter, hall, few)[0]),
+        "share_of_core": round(share, 2),
         "same_decisions": same,
         "goal": GOAL,
         "met": fast >= GOAL and same,
