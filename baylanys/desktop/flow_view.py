@@ -47,9 +47,13 @@ def problems_in_words(problems: list[FlowProblem]) -> list[dict[str, str]]:
 def _names(language: str) -> dict[tuple[type, str], str]:
     """Queues and topics by their names in the reader's language."""
     field = f"name_{language}"
-    queues = {(nodes.Queue, code): name for code, name in Queue.objects.values_list("code", field)}
-    topics = {(nodes.SetTopic, code): name for code, name in Topic.objects.values_list("code", field)}
-    return {**queues, **topics}
+    queues: dict[tuple[type, str], str] = {
+        (nodes.Queue, code): name for code, name in Queue.objects.values_list("code", field)
+    }
+    topics: dict[tuple[type, str], str] = {
+        (nodes.SetTopic, code): name for code, name in Topic.objects.values_list("code", field)
+    }
+    return queues | topics
 
 
 def _words(node: AnyNode, names: dict[tuple[type, str], str]) -> str:

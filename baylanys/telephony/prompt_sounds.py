@@ -7,7 +7,6 @@ Every prompt is two files beside each other: `NAME.alaw` (raw G.711, played to t
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 import tempfile
 import wave
@@ -26,8 +25,6 @@ from baylanys.telephony.voices import Voice
 # Raised whenever the way from a text to its sound changes: cached sounds of other versions are not used.
 VERSION = 1
 _BATCH = 12
-_TONE_SECONDS = 0.4
-_TONE_HERTZ = 1000
 
 # Names that a voice of the language would read wrongly, as they sound.
 _SPOKEN: dict[Language, dict[str, str]] = {
@@ -52,7 +49,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text to be spoken into `wav`; an empty text is the tone."""
+    """A text to be spoken into `wav`."""
 
     text: str
     language: Language
@@ -121,23 +118,13 @@ class _Phrase:
 
 
 def _fill_cache(phrases: Sequence[_Phrase], cache: Path) -> None:
-    spoken = [phrase for phrase in phrases if phrase.words]
     with tempfile.TemporaryDirectory() as folder:
-        wavs = [Path(folder) / f"{phrase.key}.wav" for phrase in spoken]
-        for phrase, wav in zip(spoken, wavs, strict=True):
+        wavs = [Path(folder) / f"{phrase.key}.wav" for phrase in phrases]
+        for phrase, wav in zip(phrases, wavs, strict=True):
             phrase.voice.speak(phrase.words, wav)
-        samples = telephone_samples(wavs) if wavs else []
-    for phrase, sound in zip(spoken, samples, strict=True):
-        write_atomically(phrase.cached(cache), sound_levels.level(sound).tobytes())
-    for phrase in phrases:
-        if not phrase.words:
-            write_atomically(phrase.cached(cache), _tone().tobytes())
-
-
-def _tone() -> array[int]:
-    loudness = sound_levels.FULL_SCALE * 10 ** (sound_levels.SPEECH_DBFS / 20) * math.sqrt(2)
-    step = 2 * math.pi * _TONE_HERTZ / RATE
-    return array("h", (int(loudness * math.sin(step * n)) for n in range(int(RATE * _TONE_SECONDS))))
+        sounds = telephone_samples(wavs)
+    for phrase, samples in zip(phrases, sounds, strict=True):
+        write_atomically(phrase.cached(cache), sound_levels.level(samples).tobytes())
 
 
 def _wav_bytes(samples: array[int]) -> bytes:

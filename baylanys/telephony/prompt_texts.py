@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from baylanys.telephony.announcement_texts import ANNOUNCEMENTS, PromptText
 
-TONE = "tone"
-
 
 @dataclass(frozen=True, slots=True)
 class SeedPrompt:
-    """A prompt's code and texts; a text left empty is a sound that nobody speaks."""
+    """A prompt's code and texts."""
 
     code: str
     text: PromptText
@@ -73,7 +71,6 @@ TEXTS: dict[str, PromptText] = {
         en="After the tone, please say your name and leave a message. The message is recorded. "
         "We shall call you back on the next working day.",
     ),
-    TONE: PromptText(kk="", ru="", en=""),
     "message_saved": PromptText(
         kk="Рақмет, хабарламаңыз қабылданды. Сау болыңыз!",
         ru="Спасибо, ваше сообщение принято. До свидания!",

@@ -31,7 +31,7 @@ from baylanys.telephony.prompt_uploads import UploadRefused
 from baylanys.telephony.voices import ESPEAK
 
 pytestmark = pytest.mark.django_db
-FEW = [seed for seed in SEED if seed.code in {"greeting", "tone"}]
+FEW = [seed for seed in SEED if seed.code in {"greeting", "goodbye"}]
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 

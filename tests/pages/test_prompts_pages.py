@@ -26,7 +26,7 @@ from baylanys.telephony.prompt_texts import SEED
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
-FEW = [seed for seed in SEED if seed.code in {"greeting", "tone", "queue_position_2", "wait_2"}]
+FEW = [seed for seed in SEED if seed.code in {"greeting", "goodbye", "queue_position_2", "wait_2"}]
 LANGUAGES = ("ru", "kk", "en")
 
 

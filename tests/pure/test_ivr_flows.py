@@ -48,7 +48,6 @@ def test_prompt_codes_are_those_of_all_nodes() -> None:
         "closed_notice",
         "holiday_notice",
         "leave_message",
-        "tone",
     }
 
 

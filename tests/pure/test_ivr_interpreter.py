@@ -109,14 +109,12 @@ AFTER_STORIES = {
         start   -> play kk:closed_notice ru:closed_notice
         played  -> play kk:leave_message ru:leave_message
         key 1   ->
-        played  -> play kk:tone
         played  -> record 120
         played  ->
     """,
     ("a holiday has its own notice", "holiday"): """
         start   -> play kk:holiday_notice ru:holiday_notice
         failed  -> play kk:leave_message ru:leave_message
-        failed  -> play kk:tone
         failed  -> record 120
     """,
 }

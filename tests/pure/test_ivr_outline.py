@@ -29,7 +29,6 @@ calendar
 . holiday: holiday
 . then: -> message
 message
-then: record
 """,
 }
 

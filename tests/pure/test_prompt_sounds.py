@@ -107,12 +107,6 @@ def test_many_drafts_come_in_their_order(tmp_path: Path, recording: Path) -> Non
     assert [sound.wav for sound in sounds] == [draft.wav for draft in drafts]
 
 
-def test_an_empty_text_is_the_tone(tmp_path: Path) -> None:
-    sound = speak("", "kk", tmp_path / "tone.wav", ESPEAK, cache=tmp_path / "cache")
-    assert sound.duration_ms == 400
-    assert speech_dbfs(samples_of(sound)) == pytest.approx(SPEECH_DBFS, abs=0.5)
-
-
 def test_names_are_given_to_the_voice_as_they_sound() -> None:
     assert spoken_form("Бастама «El  Umiti»", "kk") == "Бастама «Ел үміті»"
 

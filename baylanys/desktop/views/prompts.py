@@ -22,7 +22,7 @@ from baylanys.telephony.domain import prompt as prompts
 from baylanys.telephony.ivr.flow import LANGUAGES, Language
 from baylanys.telephony.models import Prompt, PromptRecording
 from baylanys.telephony.prompt_store import PromptStore, prompt_store
-from baylanys.telephony.prompt_texts import SEED, TONE
+from baylanys.telephony.prompt_texts import SEED
 
 _ORDER = {seed.code: number for number, seed in enumerate(SEED)}
 
@@ -144,7 +144,7 @@ def _page(prompt: Prompt, written: dict[Language, str] | None = None) -> dict[st
         }
         for language in LANGUAGES
     ]
-    return {"prompt": prompt, "sides": sides, "spoken": prompt.code != TONE, "longest": prompts.LONGEST_TEXT}
+    return {"prompt": prompt, "sides": sides, "longest": prompts.LONGEST_TEXT}
 
 
 def _with_sounds(rows: list[Prompt]) -> list[dict[str, Any]]:

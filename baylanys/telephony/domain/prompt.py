@@ -23,7 +23,7 @@ from baylanys.telephony.ivr.flow import LANGUAGES, Language
 from baylanys.telephony.models import Prompt, PromptRecording
 from baylanys.telephony.prompt_sounds import Sound
 from baylanys.telephony.prompt_store import PromptStore
-from baylanys.telephony.prompt_texts import SEED, TONE, SeedPrompt
+from baylanys.telephony.prompt_texts import SEED, SeedPrompt
 from baylanys.telephony.telephone_sound import SoundUnreadable
 
 LONGEST_TEXT = 600
@@ -91,7 +91,7 @@ def change_texts(
 
     A studio recording stays in force until it is replaced. Raises TextRefused, VoiceFailed.
     """
-    cleaned = {language: _clean(text, prompt) for language, text in texts.items()}
+    cleaned = {language: _clean(text) for language, text in texts.items()}
     prompt = Prompt.objects.select_for_update().get(pk=prompt.pk)
     changed = [language for language, text in cleaned.items() if text_of(prompt, language) != text]
     if not changed:
@@ -146,9 +146,9 @@ def text_of(prompt: Prompt, language: Language) -> str:
     return text
 
 
-def _clean(text: str, prompt: Prompt) -> str:
+def _clean(text: str) -> str:
     text = " ".join(text.split())
-    if not text and prompt.code != TONE:
+    if not text:
         raise TextRefused(_("A prompt needs its text in every language."), code="text_empty")
     if len(text) > LONGEST_TEXT:
         raise TextRefused(_("The text is longer than 600 characters: nobody listens that long."), code="text_too_long")

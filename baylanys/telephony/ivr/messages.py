@@ -111,7 +111,7 @@ class EnterQueue:
 
 @dataclass(frozen=True, slots=True)
 class RecordVoicemail:
-    """The message begins now; the node's prompts, and with them the tone, have been played."""
+    """The node's prompts have been played: a tone, and the message begins."""
 
     max_seconds: int
 
