@@ -38,7 +38,7 @@ class Installation:
     ari_user: str = "baylanys"
     bind: str = "127.0.0.1"
     trunk_peer: str | None = None
-    lines: int = 60
+    lines: int = 20
     demo: bool = True
     external_database_url: str | None = field(default=None, repr=False)
 

@@ -258,6 +258,8 @@ class Floor:
     def _offer(self, offer: Offer) -> None:
         live, session = self.operators[offer.operator_id], self._sessions.get(offer.work_id)
         if session is None:
+            log.error("an offer of a call that nobody knows", interaction=offer.work_id)
+            self._decide(self._router.work_left(offer.work_id, self._milliseconds()))
             return
         live.interaction = offer.work_id
         self.change(live, states.OfferShown())

@@ -34,7 +34,8 @@ def welcome(installation: Installation) -> str:
         width = max(len(name) for name in people)
         lines += [
             "",
-            "Sign in as one of the demo's people:",
+            f"Be the caller and the operator at once: {address(installation)}try/",
+            "Or sign in as one of the demo's people:",
             *(f"  {name:<{width}}  {word}" for name, word in people.items()),
         ]
     lines += ["", f"SIP trunk: {installation.bind}:{installation.sip_port} (UDP)   Logs: {installation.logs_dir}"]

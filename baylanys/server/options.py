@@ -54,7 +54,8 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser.add_argument("--bind", default=environment.get("BAYLANYS_BIND"), help="address to listen on (127.0.0.1)")
     parser.add_argument("--trunk-peer", type=_peer, default=environment.get("BAYLANYS_TRUNK_PEER"),
                         help="host:port of the SIP peer outside")  # fmt: skip
-    parser.add_argument("--lines", type=int, default=environment.get("BAYLANYS_LINES"), help="calls at once (60)")
+    lines = environment.get("BAYLANYS_LINES")
+    parser.add_argument("--lines", type=int, default=lines, help="calls at once (20; the contract's peaks want 60)")
     parser.add_argument("--no-demo", action="store_true", default=environment.get("BAYLANYS_NO_DEMO") == "1",
                         help="without demo people and demo callers")  # fmt: skip
     return parser

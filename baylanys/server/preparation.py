@@ -15,6 +15,7 @@ from baylanys.server.ports import claim, free_port, free_range, holder, is_free
 
 PREFERRED = {"http_port": 8000, "sip_port": 5060, "asterisk_http_port": 8088, "postgres_port": 54320}
 RTP_START, RTP_LENGTH = 10000, 1000
+CONTRACT_LINES = 20
 UDP = socket.SOCK_DGRAM
 Say = Callable[[str], None]
 
@@ -45,7 +46,7 @@ def _settings(options: Options, remembered: Mapping[str, Any]) -> dict[str, Any]
     return dict(options.ports) | {
         "bind": options.bind or remembered.get("bind", "127.0.0.1"),
         "trunk_peer": options.trunk_peer or remembered.get("trunk_peer"),
-        "lines": options.lines or remembered.get("lines", 60),
+        "lines": options.lines or remembered.get("lines", CONTRACT_LINES),
         "demo": options.demo,
     }
 
