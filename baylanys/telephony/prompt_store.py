@@ -69,7 +69,8 @@ class PromptStore:
     def _keep(self, sound: Sound, code: str, language: str) -> Sound:
         kept = self.directory / "versions" / language / code / f"{sound.sha256[:16]}.wav"
         for form in FORMS:
-            write_atomically(kept.with_suffix(form), sound.wav.with_suffix(form).read_bytes())
+            if not kept.with_suffix(form).exists():
+                write_atomically(kept.with_suffix(form), sound.wav.with_suffix(form).read_bytes())
         return Sound(kept, sound.duration_ms, sound.sha256)
 
 
