@@ -1,0 +1,223 @@
+"""One table for the whole product: every route, who may use it, and what the others hear.
+
+A route without a line fails, and so does a line without a route. Whoever lacks the permission gets 403,
+a stranger is led to sign-in (or gets 401 where programs knock); neither hears anything of the content.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from baylanys.accounts.choices import Role
+from baylanys.accounts.models import Person
+from baylanys.accounts.permissions import PERMISSIONS
+from baylanys.accounts.tokens import issue_token
+from baylanys.core import clock, commands
+from tests.interaction_rows import LOST, contact, interaction, person
+
+UUID = "0192f0c1-0000-7000-8000-000000000000"
+# ruff: noqa: E501
+# Who: a permission; `open` for everybody; `signed_in` for every person; `token` for programs; `demo` for
+# everybody while the centre is a demonstration, nobody else.
+TABLE = f"""
+api_root                GET    /api/v1/                                      open
+openapi-json            GET    /api/v1/openapi.json                          open
+list_interactions       GET    /api/v1/interactions                          token
+get_interaction         GET    /api/v1/interactions/{UUID}                   token
+recording               GET    /api/v1/interactions/{UUID}/recording         token
+list_operators          GET    /api/v1/operators                             token
+set_state               PUT    /api/v1/operators/operator1/state             token
+list_queues             GET    /api/v1/queues                                token
+api-root                GET    /api/v1/                                      open
+api_nothing             GET    /api/nothing                                  open
+healthz                 GET    /healthz                                      open
+readyz                  GET    /readyz                                       open
+metrics                 GET    /metrics                                      open
+try_it                  GET    /try/                                         demo
+try_phone               GET    /try/phone/                                   demo
+try_account             POST   /try/phone/account                            demo
+try_sign_in             POST   /try/sign-in/                                 demo
+try_calendar            POST   /try/calendar/                                demo
+start                   GET    /                                             signed_in
+sign_in                 GET    /sign-in/                                     open
+sign_out                POST   /sign-out/                                    open
+language                POST   /language/                                    open
+profile                 GET    /profile/                                     sign_in
+live_stream             GET    /live/stream                                  stream
+supervisor              GET    /supervisor/                                  see_live
+overview                GET    /overview/                                    see_figures
+desk                    GET    /desk/                                        work_at_desk
+desk_work               GET    /desk/work                                    work_at_desk
+desk_state              GET    /desk/state                                   work_at_desk
+desk_queue              GET    /desk/queue                                   work_at_desk
+desk_caller             GET    /desk/caller                                  work_at_desk
+desk_person             GET    /desk/person                                  work_at_desk
+desk_wrap_up_form       GET    /desk/wrap-up-form                            work_at_desk
+desk_lease              POST   /desk/lease                                   work_at_desk
+desk_offer              GET    /desk/offers/{UUID}                           work_at_desk
+desk_choose_state       POST   /desk/state/choose                            work_at_desk
+desk_dial               POST   /desk/dial                                    work_at_desk
+desk_hold               POST   /desk/calls/{UUID}/hold                       work_at_desk
+desk_resume             POST   /desk/calls/{UUID}/resume                     work_at_desk
+desk_digits             POST   /desk/calls/{UUID}/digits                     work_at_desk
+desk_refuse             POST   /desk/calls/{UUID}/refuse                     work_at_desk
+desk_hang_up            POST   /desk/calls/{UUID}/hang-up                    work_at_desk
+desk_finish_wrap_up     POST   /desk/calls/{UUID}/wrap-up                    work_at_desk
+register                GET    /register/                                    see_register
+export_register         GET    /register/register.csv                        see_register
+my_calls                GET    /my-calls/                                    see_own_interactions
+export_my_calls         GET    /my-calls/my-calls.csv                        see_own_interactions
+interaction             GET    /interactions/{UUID}/                         see_own_interactions
+interaction_recordings  GET    /interactions/{UUID}/sound                    see_own_interactions
+recording_sound         GET    /recordings/1/sound                           see_own_interactions
+prompts                 GET    /admin/prompts/                               manage_telephony
+prompt                  GET    /admin/prompts/greeting/                      manage_telephony
+prompt_sound            GET    /admin/prompts/greeting/ru/sound.wav          manage_telephony
+prompt_upload           POST   /admin/prompts/greeting/ru/upload             manage_telephony
+prompt_draft            POST   /admin/prompts/greeting/ru/draft              manage_telephony
+prompt_version_sound    GET    /admin/prompts/versions/1.wav                 manage_telephony
+prompt_use_version      POST   /admin/prompts/versions/1/use                 manage_telephony
+flows                   GET    /admin/flows/                                 manage_telephony
+flow                    GET    /admin/flows/nothing/                         manage_telephony
+flow_roll_back          POST   /admin/flows/nothing/roll-back                manage_telephony
+flow_version            GET    /admin/flows/nothing/1/                       manage_telephony
+flow_new_draft          POST   /admin/flows/nothing/1/draft                  manage_telephony
+flow_publish            POST   /admin/flows/nothing/1/publish                manage_telephony
+flow_delete             POST   /admin/flows/nothing/1/delete                 manage_telephony
+hours                   GET    /admin/hours/                                 see_hours
+hours_lines             POST   /admin/hours/lines/                           manage_hours
+hours_day_add           POST   /admin/hours/days/                            manage_hours
+hours_day_remove        POST   /admin/hours/days/1/remove/                   manage_hours
+hours_day_move          POST   /admin/hours/days/1/move/                     manage_hours
+hours_in_force          POST   /admin/hours/nothing/in-force/                manage_hours
+hours_week              POST   /admin/hours/nothing/                         manage_hours
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One route: how to knock, and who may enter."""
+
+    name: str
+    method: str
+    address: str
+    who: str
+
+    def ask(self, client: Client) -> HttpResponseBase:
+        body: dict[str, Any] = {"content_type": "application/json"} if self.method == "PUT" else {}
+        answer: HttpResponseBase = getattr(client, self.method.lower())(self.address, **body)
+        return answer
+
+
+LINES = [Line(*row.split()) for row in TABLE.strip().splitlines()]
+FOR_PEOPLE = [line for line in LINES if line.who in PERMISSIONS]
+pytestmark = pytest.mark.django_db
+
+
+def routes(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry)
+        else:
+            yield entry
+
+
+@pytest.fixture(autouse=True)
+def engine_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Orders are not waited for."""
+    monkeypatch.setattr(commands.await_answer, "__defaults__", (0.0,))
+
+
+def test_every_route_has_a_line_and_every_line_a_route() -> None:
+    names = sorted(str(route.name) for route in routes(get_resolver()))
+    assert names == sorted(line.name for line in LINES)
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
+def test_address_of_a_line_leads_to_its_route(line: Line) -> None:
+    reached = get_resolver().resolve(line.address).url_name
+    assert reached in {line.name, "api_root"}
+
+
+@pytest.mark.parametrize("line", FOR_PEOPLE, ids=lambda line: line.name)
+def test_view_names_the_permission_of_its_line(line: Line) -> None:
+    view: Any = get_resolver().resolve(line.address).func
+    assert view.permission == line.who
+
+
+@pytest.mark.parametrize("line", [*FOR_PEOPLE, *(line for line in LINES if line.who == "signed_in")], ids=lambda line: line.name)
+def test_stranger_is_led_to_sign_in(client: Client, line: Line) -> None:
+    answer: Any = line.ask(client)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(settings.LOGIN_URL)
+    assert answer.content == b""
+
+
+@pytest.fixture
+def people() -> dict[Role, Person]:
+    return {role: person(role, role) for role in Role}
+
+
+@pytest.mark.parametrize("line", FOR_PEOPLE, ids=lambda line: line.name)
+def test_roles_meet_what_their_permissions_say(people: dict[Role, Person], line: Line) -> None:
+    for role, someone in people.items():
+        client = Client()
+        client.force_login(someone)
+        answer = line.ask(client)
+        if role in PERMISSIONS[line.who]:
+            assert answer.status_code not in {401, 403, 500}, role
+            assert not answer.headers.get("Location", "").startswith(settings.LOGIN_URL), role
+        else:
+            assert answer.status_code == 403, role
+
+
+def test_wrong_role_hears_nothing_of_the_content(client: Client) -> None:
+    call = interaction(LOST, contact=contact("Ерлан Ахметов", "+77010000002"))
+    client.force_login(person("guest", Role.OBSERVER))
+    for address in ("/register/", "/register/register.csv", "/my-calls/", f"/interactions/{call.pk}/"):
+        answer = client.get(address)
+        assert answer.status_code == 403
+        assert b"00 02" not in answer.content
+        assert "Ерлан" not in answer.content.decode()
+
+
+def test_person_who_left_is_a_stranger(client: Client) -> None:
+    client.force_login(person("gone", Role.SUPERVISOR))
+    Person.objects.update(is_active=False)
+    assert client.get("/register/").status_code == 302
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line.who == "token"], ids=lambda line: line.name)
+def test_program_needs_a_token_and_a_persons_session_is_none(client: Client, line: Line) -> None:
+    client.force_login(person("boss", Role.ADMINISTRATOR))
+    assert line.ask(client).status_code == 401
+    token = issue_token(name="tests", at=clock.now())
+    assert line.ask(Client(headers={"Authorization": f"Bearer {token}"})).status_code in {200, 404, 400, 422, 503}
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line.who == "open"], ids=lambda line: line.name)
+def test_open_address_answers_everybody(client: Client, line: Line) -> None:
+    assert line.ask(client).status_code in {200, 302, 404, 503}
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line.who == "demo"], ids=lambda line: line.name)
+def test_demonstration_is_absent_elsewhere(client: Client, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.INSTALLATION.__dict__, "demo", False)
+    assert line.ask(client).status_code == 404
+
+
+def test_live_stream_refuses_a_stranger(client: Client) -> None:
+    assert client.get("/live/stream").status_code == 401
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line.method == "POST"], ids=lambda line: line.name)
+def test_form_without_its_token_is_refused(line: Line) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person("boss", Role.SUPERVISOR))
+    assert line.ask(client).status_code == 403
