@@ -37,6 +37,11 @@ def wait_until_gone(data: Path, seconds: float = 30) -> list[str]:
     return left
 
 
+def crowding() -> float:
+    """How many times slower than alone a process runs here now: runnable processes per core, at least 1."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def test_a_second_start_on_the_same_directory_is_refused(centre: Centre):
     refused = start(centre.data)
     assert refused.returncode != 0
@@ -71,7 +76,7 @@ def test_ctrl_c_leaves_nothing_running_and_the_next_start_is_quick():
         again.kill()
         again.wait()
         assert wait_until_gone(centre.data) == [], "killed, it must not leave its children behind"
-        assert took < 10
+        assert took < 10 * crowding()
 
 
 def test_a_taken_port_is_named_with_its_flag(tmp_path):
