@@ -50,7 +50,7 @@ def measure(home: Path, calls: int, seconds: int) -> dict[str, object]:
 
 
 def _figures(installation: Installation, seen: Calls, calls: int, used: float) -> dict[str, object]:
-    recorded = with_sound(installation.spool_dir.glob("*.raw"))
+    recorded = len(with_sound(installation.spool_dir.glob("*.raw")))
     return {
         "side": "bare",
         "calls": calls,

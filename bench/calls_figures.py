@@ -1,5 +1,6 @@
 """What the measurement of calls counts, and how."""
 
+import contextlib
 import os
 import statistics
 from collections.abc import Iterable, Sequence
@@ -62,6 +63,11 @@ def median(values: Sequence[float]) -> float | None:
     return round(statistics.median(values), 1) if values else None
 
 
-def with_sound(files: Iterable[Path], channels: int = 2) -> int:
-    """How many raw recordings hold sound on every channel."""
-    return sum(1 for file in files if min(measure_raw(file, channels).loudest) > FAINT)
+def with_sound(files: Iterable[Path], channels: int = 2) -> set[str]:
+    """Names of the raw recordings that hold sound on every channel. A file that goes meanwhile is left out."""
+    found = set()
+    for file in files:
+        with contextlib.suppress(FileNotFoundError):
+            if min(measure_raw(file, channels).loudest) > FAINT:
+                found.add(file.name)
+    return found

@@ -84,9 +84,8 @@ def _cpu(processes: dict[str, int]) -> dict[str, float]:
 
 def _raw_with_sound(centre: Centre) -> int:
     """A raw file is gone once it is stored; what is stored had one."""
-    files = {file.name: file for file in centre.installation.spool_dir.glob("*.raw")}
-    stored = set(_ours().filter(state="stored").values_list("raw_name", flat=True))
-    return len(stored) + with_sound([file for name, file in files.items() if name not in stored and file.exists()])
+    sounding = with_sound(centre.installation.spool_dir.glob("*.raw"))
+    return len(sounding | set(_ours().filter(state="stored").values_list("raw_name", flat=True)))
 
 
 def _ours() -> Any:
