@@ -227,8 +227,13 @@ class AriClient:
     async def add_to_bridge(self, bridge: str, *channels: str) -> None:
         await self.request("POST", f"/bridges/{bridge}/addChannel", {"channel": ",".join(channels)})
 
-    async def remove_from_bridge(self, bridge: str, channel: str) -> None:
-        await self.request("POST", f"/bridges/{bridge}/removeChannel", {"channel": channel})
+    async def leave_bridge(self, bridge: str, channel: str) -> None:
+        """The channel is in no conversation; one that was in none already, is no error (409, 422)."""
+        try:
+            await self.request("POST", f"/bridges/{bridge}/removeChannel", {"channel": channel})
+        except AriError as error:
+            if error.status not in {400, 404, 409, 422}:
+                raise
 
     async def destroy_bridge(self, bridge: str) -> None:
         await self._ignoring_404("DELETE", f"/bridges/{bridge}")

@@ -63,9 +63,11 @@ class Executor:
             case m.Connect(operator_channel=operator_channel):
                 await self._connect(session, operator_channel)
             case m.Hold():
-                await ari.remove_from_bridge(state.bridge, state.channel)
+                await ari.leave_bridge(state.bridge, state.channel)
+                session.music = True
                 await ari.start_music(state.channel)
             case m.Resume():
+                session.music = False
                 await ari.stop_music(state.channel)
                 await ari.add_to_bridge(state.bridge, state.channel)
             case m.SendDigits(digits=digits):
@@ -155,7 +157,7 @@ class Executor:
         """Music and announcement stop, and both hear each other."""
         state = session.state
         await self._stop_playing(session)
-        if session.music or state.held:
+        if session.music:
             session.music = False
             await self._ari.stop_music(state.channel)
         if not session.bridge_made:

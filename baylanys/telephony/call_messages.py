@@ -257,7 +257,7 @@ class Connect:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    pass
+    """The contact is out of the conversation and hears music."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,7 +271,7 @@ def _operator_leg_ended(state: CallState, event: m.OperatorLegGone, at: datetime
         return _end_conversation(replace(state, operator_channel=""), "operator", event.cause, at)
     lost = replace(state, stage=Stage.DESK_LOST, operator_channel="", held=False)
     record = Recorded("desk_lost", at, {"operator": state.operator})
-    return Step(lost, (record,), (m.StartMusic(), m.StartTimer("desk", DESK_PATIENCE_SECONDS)))
+    return Step(lost, (record,), (m.Hold(), m.StartTimer("desk", DESK_PATIENCE_SECONDS)))
 
 
 # A desk that was lost in mid-conversation
@@ -415,7 +415,7 @@ def _adopt_talking(state: CallState, event: m.Adopted, at: datetime, flow: Flow 
 def _adopt_desk_lost(state: CallState, event: m.Adopted, at: datetime, _flow: Flow | None) -> Step:
     lost = replace(state, operator_channel="")
     hang_up = () if event.operator_leg == "gone" else (m.HangUpChannel(state.operator_channel),)
-    actions = (*hang_up, m.StartMusic(), m.StartTimer("desk", DESK_PATIENCE_SECONDS))
+    actions = (*hang_up, m.Hold(), m.StartTimer("desk", DESK_PATIENCE_SECONDS))
     return Step(lost, _adopted_record(event, at), actions)
 
 

@@ -164,7 +164,7 @@ def test_who_ends_a_conversation_is_recorded_and_the_operator_wraps_up(event, si
 def test_a_lost_desk_gets_the_same_caller_back():
     call = talking().tell(m.OperatorLegGone("call-1-op1", 41, lost=True))
     assert call.state.stage is Stage.DESK_LOST
-    assert m.StartMusic() in call.actions
+    assert m.Hold() in call.actions
     call.tell(m.DeskReturned("browser"))
     assert call.asked(m.RingOperator) == [m.RingOperator("operator1", "browser", "call-1-op2", None)]
     call.tell(m.OperatorLegUp("call-1-op2"))
