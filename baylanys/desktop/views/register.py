@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from baylanys.accounts.permissions import allowed, may
+from baylanys.accounts.permissions import allowed
 from baylanys.core import clock
 from baylanys.core.file_answers import answer_pieces
 from baylanys.desktop import register_file
 from baylanys.desktop.register_choices import choices_of, periods_of
 from baylanys.desktop.register_names import load_names
+from baylanys.desktop.register_rows import rows_of
 from baylanys.interactions import queries
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.register_filter import RegisterFilter, read_filter, read_place
@@ -56,14 +57,12 @@ def _page(request: HttpRequest, own: bool) -> HttpResponse:
     asked = read_filter(request.GET)
     asked = replace(asked, operator="") if own else asked
     found, place = _found(request, asked, own), read_place(request.GET.get("after", ""))
-    page = queries.page_of(_with_recordings(found), place)
+    page, names = queries.page_of(_with_recordings(found), place), load_names(request.user)
     context = {
         "asked": asked,
-        "rows": page.rows,
-        "names": load_names(request.user),
+        "rows": rows_of(page.rows, names),
         "own": own,
         "next": _address(request, asked, after=str(page.next)) if page.next else "",
-        "hears": own or may(request.user, "hear_recordings"),
     }
     if place and _is_fragment(request):
         return render(request, "desktop/register.html#rows", context)
@@ -74,7 +73,7 @@ def _page(request: HttpRequest, own: bool) -> HttpResponse:
         response = render(request, "desktop/register.html#found", context)
         response.headers["HX-Push-Url"] = _address(request, asked)
         return response
-    choices = choices_of(asked, context["names"], own=own)
+    choices = choices_of(asked, names, own=own)
     context |= {"choices": choices, "periods": periods_of(asked)}
     return render(request, "desktop/register.html", context)
 
