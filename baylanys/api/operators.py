@@ -51,7 +51,7 @@ def set_state(request: HttpRequest, username: str, wanted: StateOrder) -> dict[s
 @router.get("/queues", response={200: QueueList, 401: Problem})
 def list_queues(request: HttpRequest) -> dict[str, Any]:
     """Every queue with how many wait in it now."""
-    waiting = {
+    waiting: dict[int, Any] = {
         each["queue_id"]: each
         for each in Waiting.objects.values("queue_id").annotate(number=Count("pk"), first=Min("since"))
     }
@@ -76,7 +76,7 @@ def _shape(row: Operator) -> dict[str, Any]:
     }
 
 
-def _queue_shape(row: Queue, waiting: dict[str, Any] | None) -> dict[str, Any]:
+def _queue_shape(row: Queue, waiting: Any) -> dict[str, Any]:
     longest = (clock.now() - waiting["first"]).total_seconds() if waiting else None
     return {
         "code": row.code,

@@ -72,9 +72,11 @@ def encode(source: Path, target: Path, channels: int) -> None:
 def playable_ms(path: Path) -> int:
     """The length that really plays, found by decoding the whole file. Raises ConversionFailed."""
     command = [*_POLITE, "ffmpeg", "-nostdin", "-v", "error", "-i", str(path), *_raw_format(1), "-"]
+    size = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as decoder:
         assert decoder.stdout is not None
-        size = sum(len(piece) for piece in iter(lambda: decoder.stdout.read(1 << 16), b""))  # type: ignore[union-attr]
+        while piece := decoder.stdout.read(1 << 16):
+            size += len(piece)
     if decoder.returncode:
         raise ConversionFailed(f"{path.name} does not play")
     return size // SAMPLE_BYTES * 1000 // RATE

@@ -19,7 +19,7 @@ from baylanys.telephony.models import Recording
 
 register = template.Library()
 
-MEANINGS = {
+MEANINGS: dict[str, str] = {
     Outcome.ANSWERED: "ok",
     Outcome.LOST: "breach",
     Outcome.REFUSED: "breach",
@@ -29,7 +29,7 @@ MEANINGS = {
     Outcome.BUSY: "attention",
     Outcome.LEFT_IN_IVR: "attention",
 }
-DIRECTIONS = {
+DIRECTIONS: dict[str, dict[str, str]] = {
     Direction.INBOUND: {"icon": "phone-incoming"},
     Direction.OUTBOUND: {"icon": "phone-outgoing"},
 }
