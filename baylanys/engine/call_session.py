@@ -15,7 +15,7 @@ import structlog
 
 from baylanys.core import clock
 from baylanys.engine.known import FlowVersion
-from baylanys.engine.writer import Announcement, LanguageChoice
+from baylanys.engine.writes import Announcement, LanguageChoice
 from baylanys.interactions.fold import Event as Recorded
 from baylanys.telephony import call_messages as m
 from baylanys.telephony.call_messages import CallState, Stage

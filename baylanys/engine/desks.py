@@ -17,7 +17,7 @@ from baylanys.asterisk.ari import AriError
 from baylanys.asterisk.events import Channel
 from baylanys.core import clock
 from baylanys.engine.floor import LiveOperator
-from baylanys.engine.writer import Announcement
+from baylanys.engine.writes import Announcement
 from baylanys.routing import operator_states as states
 from baylanys.telephony import call_messages as m
 from baylanys.telephony.call_messages import Stage

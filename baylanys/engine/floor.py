@@ -13,7 +13,8 @@ import structlog
 
 from baylanys.core import clock
 from baylanys.engine.known import Known, OperatorProfile
-from baylanys.engine.writer import Announcement, Writer
+from baylanys.engine.writer import Writer
+from baylanys.engine.writes import Announcement
 from baylanys.routing import operator_states as states
 from baylanys.routing.decisions import Decision, Offer, OfferEnded, OfferOutcome, StoodDown
 from baylanys.routing.domain.operator_state import OperatorWrite

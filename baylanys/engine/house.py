@@ -19,8 +19,10 @@ from baylanys.engine.call_session import CallSession
 from baylanys.engine.database import Database
 from baylanys.engine.executor import Executor
 from baylanys.engine.floor import Floor, LiveOperator
+from baylanys.engine.journal import Journal
 from baylanys.engine.known import FlowVersion, Known, read_known, read_version
-from baylanys.engine.writer import Announcement, Writer
+from baylanys.engine.writer import Writer
+from baylanys.engine.writes import Announcement
 from baylanys.interactions.domain.wrap_up import WrapUp
 from baylanys.interactions.fold import Event as Recorded
 from baylanys.interactions.fold import summarise
@@ -41,7 +43,7 @@ class House:
         self.installation = installation
         self.ari = ari
         self.database = database
-        self.writer = Writer(database)
+        self.writer = Writer(database, Journal(installation.data))
         self.sessions: dict[str, CallSession] = {}
         self.by_contact_channel: dict[str, CallSession] = {}
         self.floor = Floor(self.writer, self.sessions)

@@ -31,7 +31,7 @@ from baylanys.engine.call_session import CallSession
 from baylanys.engine.desks import Desks
 from baylanys.engine.floor import LiveOperator
 from baylanys.engine.house import House
-from baylanys.engine.writer import OrderAnswer
+from baylanys.engine.writes import OrderAnswer
 from baylanys.interactions.choices import Language, Result
 from baylanys.routing import operator_states as states
 from baylanys.routing.choices import Device

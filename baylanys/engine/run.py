@@ -61,6 +61,7 @@ async def _serve(house: House, line: Line, stop: asyncio.Event) -> None:
     desks = Desks(house)
     house.floor.on_state = desks.state_changed
     await house.read_settings()
+    await house.writer.replay()
     await restore_from_rows(house)
     work = [
         _listen(house, desks, line),

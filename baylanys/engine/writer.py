@@ -1,21 +1,21 @@
 """Everything the engine has to say to the database, in the order in which it happened.
 
 Acting never waits for writing: a step is put in line and written with what has gathered meanwhile, in one
-transaction. While the database is away the line grows and nothing is dropped; a write that the database refuses for
-good is logged and does not hold up those behind it.
+transaction. While the database is away or does not answer, the line grows and stands in the journal; a write that the
+database refuses for good is logged and does not hold up those behind it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from baylanys.core import commands
 from baylanys.engine.database import Database
+from baylanys.engine.journal import Journal
+from baylanys.engine.writes import Announcement, LanguageChoice, OrderAnswer, Write
 from baylanys.interactions.domain.wrap_up import WrapUp, save_wrap_up
 from baylanys.routing.domain.operator_state import OperatorWrite, save_operator_states
 from baylanys.telephony.domain.call import CallWrite, remember_language, save_calls
@@ -24,40 +24,18 @@ log = structlog.get_logger()
 
 GATHER_SECONDS = 0.01
 AGAIN_SECONDS = 1.0
+SLOW_SECONDS = 2.0
 BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageChoice:
-    contact_id: int
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class OrderAnswer:
-    order_id: int
-    accepted: bool
-    answer: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """An event for open pages; it leaves with the commit of what it tells of."""
-
-    name: str
-    people: tuple[int, ...] | None
-    fields: tuple[tuple[str, Any], ...] = ()
-
-
-Write = CallWrite | OperatorWrite | WrapUp | LanguageChoice | OrderAnswer | Announcement
 
 
 class Writer:
     """The line of writes and the task that works it off."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, journal: Journal) -> None:
         self._database = database
+        self._journal = journal
         self._line: list[Write] = []
+        self._journalled = 0
         self._more = asyncio.Event()
         self._one_by_one = 0
         self.person_ids: dict[str, int] = {}
@@ -82,16 +60,28 @@ class Writer:
                 await self._write_batch()
 
     async def drain(self) -> None:
-        """Everything in line has been written (or the database is away)."""
-        while self._line:
+        """Everything in line has been written; while the database is away it stands in the journal."""
+        while self._line and not self._journalled:
             await self._write_batch()
+
+    async def replay(self) -> None:
+        """What an engine of before could not write is written now."""
+        left = self._journal.read()
+        if left:
+            log.info("the journal is replayed", writes=len(left))
+            self._line[:0] = left
+            self._journalled = len(left)
+            while self._line:
+                await self._write_batch()
 
     async def _write_batch(self) -> None:
         batch = self._line[: 1 if self._one_by_one else BATCH]
+        writing = asyncio.ensure_future(self._database.write(lambda: save_batch(batch, self.person_ids)))
         try:
-            await self._database.write(lambda: save_batch(batch, self.person_ids))
+            await self._patiently(writing)
         except (OperationalError, InterfaceError) as error:
             log.error("the database did not take a batch", size=len(batch), error=type(error).__name__)
+            self._keep()
             await asyncio.sleep(AGAIN_SECONDS)
             return
         except DatabaseError as error:
@@ -100,7 +90,28 @@ class Writer:
                 return
             log.error("a write was refused for good", write=type(batch[0]).__name__, error=str(error))
         self._one_by_one = max(self._one_by_one - 1, 0)
-        del self._line[: len(batch)]
+        self._done(len(batch))
+
+    async def _patiently(self, writing: asyncio.Future[None]) -> None:
+        """Waits for as long as it takes; from SLOW_SECONDS on the line stands in the journal meanwhile."""
+        while True:
+            done, _pending = await asyncio.wait({writing}, timeout=SLOW_SECONDS)
+            if done:
+                writing.result()
+                return
+            self._keep()
+
+    def _keep(self) -> None:
+        """All that stands in line is on the disk."""
+        self._journal.append(self._line[self._journalled :])
+        self._journalled = len(self._line)
+
+    def _done(self, count: int) -> None:
+        del self._line[:count]
+        if self._journalled:
+            self._journalled = max(self._journalled - count, 0)
+            if not self._journalled:
+                self._journal.clear()
 
 
 def save_batch(batch: list[Write], person_ids: dict[str, int]) -> None:

@@ -36,17 +36,13 @@ class OperatorState(models.Model):
     operator = models.OneToOneField(
         "workforce.Operator", on_delete=models.CASCADE, primary_key=True, related_name="state"
     )
-    state = models.CharField(
-        max_length=12, choices=OperatorStateName.choices, default=OperatorStateName.OFFLINE
-    )
+    state = models.CharField(max_length=12, choices=OperatorStateName.choices, default=OperatorStateName.OFFLINE)
     reason = models.CharField(max_length=20, blank=True)
     device = models.CharField(max_length=8, choices=Device.choices, default=Device.BROWSER)
     since = models.DateTimeField(default=clock.now)
     next_state = models.CharField(max_length=12, blank=True)
     next_reason = models.CharField(max_length=20, blank=True)
-    interaction = models.ForeignKey(
-        "interactions.Interaction", null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    interaction = models.ForeignKey("interactions.Interaction", null=True, on_delete=models.SET_NULL, related_name="+")
     desk_lease = models.CharField(max_length=40, blank=True)
     desk_password = models.CharField(max_length=64, blank=True)
     desk_seen_at = models.DateTimeField(null=True)
@@ -63,7 +59,7 @@ class OperatorStateChange(models.Model):
     interaction_id = models.UUIDField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["operator", "at"])]
+        constraints = [models.UniqueConstraint(fields=["operator", "at", "state"], name="one_change_per_moment")]
 
 
 class Waiting(models.Model):
@@ -75,7 +71,5 @@ class Waiting(models.Model):
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT)
     since = models.DateTimeField()
     at_head = models.BooleanField(default=False)
-    offered_to = models.ForeignKey(
-        "workforce.Operator", null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    offered_to = models.ForeignKey("workforce.Operator", null=True, on_delete=models.SET_NULL, related_name="+")
     offer_expires_at = models.DateTimeField(null=True)

@@ -9,7 +9,8 @@ from baylanys.core.ids import new_id
 from baylanys.core.models import Order
 from baylanys.crm.domain import recognise_caller
 from baylanys.crm.models import Contact
-from baylanys.engine.writer import Announcement, LanguageChoice, OrderAnswer, save_batch
+from baylanys.engine.writer import save_batch
+from baylanys.engine.writes import Announcement, LanguageChoice, OrderAnswer
 from baylanys.interactions.domain.wrap_up import WrapUp
 from baylanys.interactions.models import Interaction
 from baylanys.routing.models import Queue, Waiting

@@ -25,7 +25,7 @@ class OperatorWrite:
 def save_operator_states(writes: Sequence[OperatorWrite]) -> None:
     """The rows say what is true now, and every change has its line. Part of the caller's transaction.
 
-    Safe to repeat except for the lines of changes, which the caller's batch writes once.
+    Safe to repeat.
     """
     latest = {write.person_id: write for write in writes}
     OperatorState.objects.bulk_create(
@@ -44,7 +44,9 @@ def save_operator_states(writes: Sequence[OperatorWrite]) -> None:
             "desk_password",
         ],
     )
-    OperatorStateChange.objects.bulk_create([_change(write) for write in writes if write.changed])
+    OperatorStateChange.objects.bulk_create(
+        [_change(write) for write in writes if write.changed], ignore_conflicts=True
+    )
 
 
 def _row(write: OperatorWrite) -> OperatorState:
