@@ -52,10 +52,15 @@ def start_page(person: Any) -> str:
 
 
 def has_desk(person: Any) -> bool:
-    """True where the person takes calls: the phone and the live stream stand in the shell."""
+    """True where the person takes calls: the phone and the live stream stand in the shell.
+
+    Asked several times a page; the answer is kept with the person of the request.
+    """
     if not may(person, "work_at_desk"):
         return False
-    return Operator.objects.filter(pk=person.pk).exists()
+    if not hasattr(person, "takes_calls"):
+        person.takes_calls = Operator.objects.filter(pk=person.pk).exists()
+    return bool(person.takes_calls)
 
 
 def menu_of(person: Any, path: str) -> list[dict[str, Any]]:
