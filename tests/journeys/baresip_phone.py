@@ -59,7 +59,7 @@ class Baresip:
             self.process = subprocess.Popen(
                 ["baresip", "-4", "-f", str(self.home)], stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
-        self._control = eventually(lambda: _connect(control_port), seconds=10, what="baresip listens")
+        self._control = eventually(lambda: _connect(control_port), seconds=10, what=f"baresip in {self.home} listens")
         threading.Thread(target=self._listen, daemon=True).start()
 
     def __enter__(self) -> "Baresip":

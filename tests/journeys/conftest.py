@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from random import randrange
 from socket import SOCK_DGRAM
 from typing import Any
 
@@ -74,6 +75,12 @@ def phones() -> Iterator[ExitStack]:
     """Phones that are put down when the test is over: `phones.enter_context(…)`."""
     with ExitStack() as stack:
         yield stack
+
+
+@pytest.fixture
+def number() -> str:
+    """The number of somebody who has never called before."""
+    return f"+7705{randrange(10**7):07d}"
 
 
 @pytest.fixture

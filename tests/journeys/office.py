@@ -4,6 +4,7 @@ import json
 import time
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -103,6 +104,15 @@ class Office:
 
     def waiting(self) -> int:
         return sum(each["waiting"] for each in self.ask("GET", "/api/v1/queues")["items"])
+
+    def channels(self) -> list[str]:
+        """Names of Asterisk's channels."""
+        installation = self.centre.installation
+        request = urllib.request.Request(f"{installation.ari_url}/channels")
+        key = b64encode(f"{installation.ari_user}:{installation.ari_password}".encode()).decode()
+        request.add_header("Authorization", f"Basic {key}")
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return [each["name"] for each in json.load(answer)]
 
     # Orders
 

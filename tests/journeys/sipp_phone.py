@@ -11,10 +11,24 @@ from types import TracebackType
 
 from baylanys.server.ports import free_port
 from tests.journeys.sound import CALLER_TONE, alaw_tone
+from tests.journeys.waiting import eventually
 
 SCENARIOS = Path(__file__).parent / "sipp"
 CENTRE_NUMBER = "+77172000001"
 ADDRESS = "127.0.0.2"
+NO_BODY = "Content-Length: 0\n"
+SOUND = """Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=caller 1 1 IN IP[local_ip_type] [local_ip]
+s=-
+c=IN IP[media_ip_type] [media_ip]
+t=0 0
+m=audio [rtpstream_audio_port] RTP/AVP 8 101
+a=rtpmap:8 PCMA/8000
+a=rtpmap:101 telephone-event/8000
+a=fmtp:101 0-15"""
 
 
 class Sipp:
@@ -29,7 +43,8 @@ class Sipp:
         self.address, self.port = address, port or free_port(kind=SOCK_DGRAM)
         self.call_id = f"{self.home.name}-%u"
         words = {"TONE_FILE": str(alaw_tone(tone)), "HANG_UP_AFTER": str(round(hang_up_after * 1000)),
-                 "CALLER": f"<sip:[number]@{address}>", "IDENTITY": "User-Agent: SIPp"} | words  # fmt: skip
+                 "CALLER": f"<sip:[number]@{address}>", "IDENTITY": "User-Agent: SIPp",
+                 "OFFER": SOUND, "ANSWER": NO_BODY} | words  # fmt: skip
         text = (SCENARIOS / f"{scenario}.xml").read_text(encoding="utf-8")
         for word, meaning in words.items():
             text = text.replace(word, meaning)
@@ -50,14 +65,20 @@ class Sipp:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self.process.poll() is None:
-            self.hang_up()
+            if "ACK sip:" in self.heard():
+                self.hang_up()
             try:
                 self.process.wait(timeout=2)
             except subprocess.TimeoutExpired:
                 self.vanish()
 
+    def connected(self) -> None:
+        """The far side has answered, if only to play music."""
+        eventually(lambda: "ACK sip:" in self.heard(), seconds=5, what="the call is connected", every=0.01)
+
     def hang_up(self) -> None:
-        """The caller hangs up now: a message of the test's own, within the call, is what the scenario waits for."""
+        """The caller, once connected, hangs up: the scenario waits for a message of the test within the call."""
+        self.connected()
         lines = ["INFO sip:hand SIP/2.0", "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKhand", "From: <sip:hand@test>",
                  "To: <sip:phone@test>", f"Call-ID: {self.call_id.replace('%u', '1')}", "CSeq: 90 INFO",
                  "Content-Length: 0", "", ""]  # fmt: skip

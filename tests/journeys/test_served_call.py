@@ -18,9 +18,8 @@ TALK_SECONDS = 5
 
 
 def test_a_call_is_served_by_a_sip_phone(
-    office: Office, on_duty: Callable[..., OperatorPhone], caller: Callable[..., Sipp]
+    office: Office, number: str, on_duty: Callable[..., OperatorPhone], caller: Callable[..., Sipp]
 ):
-    number = "+77050000101"
     phone = on_duty("operator1")
     called_at = datetime.now(UTC)
     somebody = caller(number, dialled=CENTRE_NUMBER)
@@ -56,8 +55,7 @@ def test_a_call_is_served_by_a_sip_phone(
     assert_both_heard(sound)
 
 
-def test_keys_choose_language_and_topic(office: Office, brisk_centre: Centre, phones: ExitStack):
-    number = "+77050000102"
+def test_keys_choose_language_and_topic(office: Office, number: str, brisk_centre: Centre, phones: ExitStack):
     somebody = phones.enter_context(CallerPhone(brisk_centre.sip_port, number))
     somebody.call()
     somebody.hear("CALL_ESTABLISHED")
@@ -70,8 +68,9 @@ def test_keys_choose_language_and_topic(office: Office, brisk_centre: Centre, ph
     assert office.ended(number)["outcome"] == "lost"
 
 
-def test_a_chosen_language_is_remembered_for_the_number(office: Office, brisk_centre: Centre, phones: ExitStack):
-    number = "+77010000010"
+def test_a_chosen_language_is_remembered_for_the_number(
+    office: Office, number: str, brisk_centre: Centre, phones: ExitStack
+):
     somebody = phones.enter_context(CallerPhone(brisk_centre.sip_port, number))
     for by, key in (("key", "3"), ("remembered", "")):
         somebody.call()
