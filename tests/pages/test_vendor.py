@@ -25,3 +25,11 @@ def test_every_icon_in_use_is_in_the_sprite() -> None:
     assert callable(icons_in_use)
     sprite = (FOLDERS[0] / "icons.svg").read_text()
     assert [name for name in icons_in_use() if f'id="{name}"' not in sprite] == []
+
+
+def test_licences_name_every_vendored_package() -> None:
+    told = (ROOT / "LICENSES.md").read_text(encoding="utf-8")
+    listed = [row for folder in FOLDERS for row in json.loads((folder / "VENDOR.json").read_text())]
+    stems = {row["file"].split("-latin")[0].split("-cyrillic")[0] for row in listed}
+    assert [stem for stem in stems if f"`{stem}" not in told and f"/{stem}" not in told] == []
+    assert {row["licence"] for row in listed} <= set(told.replace("|", " ").split())
