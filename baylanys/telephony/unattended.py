@@ -35,11 +35,12 @@ def retell(lines: Iterable[ChannelEvent], operators: Sequence[str]) -> Unattende
     if first is None or first.context not in {"from-trunk", "inbound"} or first.channel != first.linked:
         return None
     records = _records(ordered, first, operators)
-    return UnattendedCall(first.channel, first.caller or _caller(ordered), first.exten, records)
+    return UnattendedCall(first.channel, _caller(ordered, first.channel), first.exten, records)
 
 
-def _caller(lines: Sequence[ChannelEvent]) -> str:
-    return next((line.caller for line in lines if line.caller), "")
+def _caller(lines: Sequence[ChannelEvent], channel: str) -> str:
+    """As the dialplan left it: a withheld number stands in the first line and no more in the later ones."""
+    return next((line.caller for line in reversed(lines) if line.caller and line.channel == channel), "")
 
 
 def _records(lines: Sequence[ChannelEvent], first: ChannelEvent, operators: Sequence[str]) -> tuple[Recorded, ...]:
