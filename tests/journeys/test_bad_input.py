@@ -33,7 +33,7 @@ def test_a_withheld_number_is_served_and_stays_unknown(office: Office, number: s
         CALLER='"Anonymous" <sip:anonymous@anonymous.invalid>',
         IDENTITY=f"Privacy: id\nP-Asserted-Identity: <sip:{number}@127.0.0.2>",
     )
-    shown = phone.hear("CALL_INCOMING")
+    shown = phone.hear("CALL_ESTABLISHED")
     fresh = eventually(
         lambda: [each for each in office.interactions("") if each["id"] not in before], seconds=5, what="registered"
     )
