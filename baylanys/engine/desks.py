@@ -31,6 +31,7 @@ log = structlog.get_logger()
 GRACE_SECONDS = 2.0
 SILENT_SECONDS = 15.0
 LOST = 41
+WITH_OPERATOR = frozenset({Stage.TALKING, Stage.CALLING_OPERATOR, Stage.CALLING_CONTACT})
 
 
 class Desks:
@@ -106,7 +107,7 @@ class Desks:
         session = self._session(live)
         if session is None or live.device != "browser" or live.present or live.phone in self._phones_up:
             return
-        if session.state.stage is Stage.TALKING:
+        if session.state.stage in WITH_OPERATOR:
             channel = session.state.operator_channel
             session.tell(m.OperatorLegGone(channel, LOST, lost=True))
             session.apply(m.Step(session.state, (), (m.HangUpChannel(channel),)))
