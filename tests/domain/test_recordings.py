@@ -133,6 +133,19 @@ def test_unanswered_call_misses_no_recording(centre: Installation) -> None:
     assert not Recording.objects.exists()
 
 
+def test_caller_whom_nobody_answered_is_not_kept(centre: Installation) -> None:
+    raw = write_raw(centre.spool_dir / "1.1.raw", tone(440, 4), tone(1000, 4, level=0))
+    made = Recording.objects.create(interaction=interaction(LOST), raw_name="1.1.raw", state="expected")
+    assert recordings.store_recording(recording_id=made.pk, installation=centre, at=NOW) == "not_answered"
+    assert not Recording.objects.exists()
+    assert not raw.exists()
+
+
+def test_conversation_whose_answer_was_never_written_is_kept(centre: Installation) -> None:
+    write_raw(centre.spool_dir / "1.1.raw", tone(440, 4), tone(1000, 4))
+    assert store(Recording.objects.create(interaction=interaction(LOST), raw_name="1.1.raw", state="stopped"), centre).state == "stored"
+
+
 @pytest.mark.parametrize("torn", [False, True])
 def test_voicemail_is_stored_in_mono(centre: Installation, torn: bool) -> None:
     path = centre.spool_dir / "voicemail.wav"

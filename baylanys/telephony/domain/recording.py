@@ -104,6 +104,8 @@ def _store(recording: Recording, places: Places) -> str:
         if samples is None:
             return _settle_missing(recording, "unreadable")
         measured = sound_files.measure_raw(samples, channels)
+        if _is_no_conversation(recording, measured):
+            return _forget(recording, places)
         verdict = _judge(recording, measured)
         if not verdict.usable:
             return _settle_missing(recording, verdict.remark)
@@ -132,6 +134,18 @@ def _judge(recording: Recording, measured: sound_files.Measured) -> recording_ch
         events = interaction.events.all()
         expected = recording_check.expected_ms(events, interaction.answered_at, interaction.ended_at)
     return recording_check.judge(duration_ms=measured.duration_ms, loudest=measured.loudest, expected_ms=expected)
+
+
+def _is_no_conversation(recording: Recording, measured: sound_files.Measured) -> bool:
+    """True where nobody answered and no two sides can be heard: a caller who waited must not be kept."""
+    unanswered = recording.kind == RecordingKind.CONVERSATION and recording.interaction.answered_at is None
+    return unanswered and min(measured.loudest) < recording_check.AUDIBLE
+
+
+def _forget(recording: Recording, places: Places) -> str:
+    recording.delete()
+    places.raw.unlink(missing_ok=True)
+    return "not_answered"
 
 
 def _settle_stored(recording: Recording, places: Places, measured: sound_files.Measured, remark: str) -> str:
