@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from baylanys.core import clock
 from baylanys.telephony.domain import recording as recordings
+from baylanys.telephony.domain.orphan_recording import adopt_orphans
 from baylanys.telephony.sound_files import ConversionFailed
 
 log = structlog.get_logger()
@@ -43,6 +44,6 @@ def store_waiting_recordings(timestamp: int) -> None:
             recordings.store_recording(recording_id=recording.pk, installation=settings.INSTALLATION, at=clock.now())
         except (recordings.StillGrowing, ConversionFailed, OSError) as reason:
             log.warning("recording waits", recording=recording.pk, reason=str(reason))
-    orphans = recordings.adopt_orphans(installation=settings.INSTALLATION, at=clock.now())
+    orphans = adopt_orphans(installation=settings.INSTALLATION, at=clock.now())
     if orphans:
         log.warning("recordings without a call", files=orphans[:20], count=len(orphans))

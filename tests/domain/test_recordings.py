@@ -16,6 +16,7 @@ from baylanys.core import clock
 from baylanys.core.installation import Installation
 from baylanys.interactions.models import Interaction
 from baylanys.telephony.domain import recording as recordings
+from baylanys.telephony.domain.orphan_recording import adopt_orphans
 from baylanys.telephony.models import Call, Recording
 from tests.interaction_rows import LOST, answered, interaction, person
 
@@ -110,7 +111,7 @@ def test_absent_file_is_missing_and_taken_up_when_it_turns_up(centre: Installati
     made = store(Recording.objects.create(interaction=call, raw_name="1.1.raw", state="started"), centre)
     assert (made.state, made.reason) == ("missing", "no_file")
     write_raw(centre.spool_dir / "1.1.raw", tone(440, 4), tone(1000, 4), age=600)
-    assert recordings.adopt_orphans(installation=centre, at=NOW) == []
+    assert adopt_orphans(installation=centre, at=NOW) == []
     assert list(recordings.recordings_to_store(at=NOW)) == [made]
     assert store(made, centre).state == "stored"
 
@@ -176,7 +177,7 @@ def test_orphans_find_their_call_or_are_named(centre: Installation, call: Intera
         write_raw(centre.spool_dir / name, tone(440, 4), tone(1000, 4), age=600)
     write_raw(centre.spool_dir / "empty.raw", [], [], age=600)
     write_raw(centre.spool_dir / "young.raw", tone(440, 4), tone(1000, 4), age=10)
-    assert recordings.adopt_orphans(installation=centre, at=NOW) == ["nobody.raw"]
+    assert adopt_orphans(installation=centre, at=NOW) == ["nobody.raw"]
     assert Recording.objects.get().raw_name == "in-7.raw"
     assert sorted(each.name for each in centre.spool_dir.iterdir()) == ["in-7.raw", "nobody.raw", "young.raw"]
 
@@ -184,7 +185,7 @@ def test_orphans_find_their_call_or_are_named(centre: Installation, call: Intera
 def test_raw_file_left_by_a_crash_after_storing_is_removed(centre: Installation, call: Interaction) -> None:
     raw = write_raw(centre.spool_dir / "1.1.raw", tone(440, 4), tone(1000, 4), age=600)
     Recording.objects.create(interaction=call, raw_name="1.1.raw", state="stored", path="x.ogg")
-    assert recordings.adopt_orphans(installation=centre, at=NOW) == []
+    assert adopt_orphans(installation=centre, at=NOW) == []
     assert not raw.exists()
 
 
