@@ -26,6 +26,7 @@ from baylanys.telephony.models import Recording
 
 router = Router(tags=["interactions"])
 MOST_ITEMS = 500
+NO_NUL = r"^[^\x00]*$"
 
 
 def _moment(text: Any) -> Any:
@@ -50,7 +51,7 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 @router.get("/interactions", response={200: InteractionList, 401: Problem, 422: Problem}, summary="Newest first")
 def list_interactions(
     request: HttpRequest,
-    contact: Annotated[str, Query(max_length=40)] = "",
+    contact: Annotated[str, Query(max_length=40, pattern=NO_NUL)] = "",
     begin: Annotated[
         Moment | None, Query(alias="from", description="Arrived at or after (UTC)")
     ] = None,

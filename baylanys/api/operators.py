@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Min
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from baylanys.api.problems import Problem
 from baylanys.api.shapes import OperatorList, OperatorShape, QueueList, StateOrder, stamp
@@ -16,13 +16,14 @@ from baylanys.routing.models import OperatorState, Queue, Waiting
 from baylanys.workforce.models import Operator
 
 router = Router(tags=["operators"])
+NO_NUL = r"^[^\x00]*$"
 Limit = Annotated[int, Query(ge=1, le=500)]
 REFUSALS = {401: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
 
 
 @router.get("/operators", response={200: OperatorList, 401: Problem, 422: Problem})
 def list_operators(
-    request: HttpRequest, limit: Limit = 100, cursor: Annotated[str, Query(max_length=150)] = ""
+    request: HttpRequest, limit: Limit = 100, cursor: Annotated[str, Query(max_length=150, pattern=NO_NUL)] = ""
 ) -> dict[str, Any]:
     """Every operator with the present state, by user name."""
     found = _operators().filter(person__username__gt=cursor, person__is_active=True).order_by("person__username")
@@ -35,7 +36,9 @@ def list_operators(
 
 
 @router.put("/operators/{username}/state", response={200: OperatorShape, **REFUSALS})
-def set_state(request: HttpRequest, username: str, wanted: StateOrder) -> dict[str, Any]:
+def set_state(
+    request: HttpRequest, username: Annotated[str, Path(max_length=150, pattern=NO_NUL)], wanted: StateOrder
+) -> dict[str, Any]:
     """The operator is in the state, or will be when the conversation in hand is over (409 where it cannot be).
 
     Repeating it changes nothing.

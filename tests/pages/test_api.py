@@ -150,6 +150,29 @@ def test_wrong_question_is_refused(program: Program, query: str) -> None:
     assert query.split("=")[0] in problem["message"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "interactions?contact=%00",
+        "interactions?from=0001-01-01T00:00:00%2B14:00",
+        "interactions?to=9999-12-31T23:59:59-14:00",
+        "interactions?from=1e400",
+        "interactions?from=-1",
+        "interactions?from=99999999999999",
+        "interactions?cursor=99999999999.000_ffffffffffffffffffffffffffffffff",
+        "interactions?limit=9999999999999999999999",
+        "operators?cursor=%00",
+        "operators/%00/state",
+        "operators/%FF/state",
+    ],
+)
+def test_nonsense_is_never_a_fault_of_ours(program: Program, address: str) -> None:
+    response = program.client.get(f"/api/v1/{address}")
+    assert response.status_code in {200, 404, 405, 422}
+    response = program.client.put(f"/api/v1/{address}", {"state": "ready"}, content_type="application/json")
+    assert response.status_code in {404, 405, 422}
+
+
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer wrong", "Basic abc", "bearer \u0430"])
 def test_stranger_is_refused(header: str) -> None:
     client = Client(headers={"Authorization": header.encode().decode("latin-1")} if header else {})
