@@ -70,7 +70,7 @@ def menu_of(person: Any, path: str) -> list[dict[str, Any]]:
         address = _address(entry.name)
         if address is None or not may(person, entry.permission):
             continue
-        if entry.name == "desk" and not has_desk(person):
+        if entry.name in {"desk", "my_calls"} and not has_desk(person):
             continue
         count = Waiting.objects.count() if entry.counts == "waiting" else 0
         here = path.startswith(address)

@@ -1,5 +1,6 @@
 // The live stream: what the server tells becomes an event `live:<name>` on the body.
 const SILENCE_MS = 12000;
+const BLINK_MS = 1000;
 const NAMES = ["work", "state", "queue", "register", "resync", "beat", "lease_lost"];
 
 let source = null;
@@ -30,6 +31,7 @@ export function openStream(lease = "") {
   const address = document.body.dataset.live + (lease ? `?lease=${encodeURIComponent(lease)}` : "");
   source = new EventSource(address);
   source.onopen = () => heard("beat", {});
+  source.onerror = () => setTimeout(() => source && showLost(source.readyState !== EventSource.OPEN), BLINK_MS);
   for (const name of NAMES) source.addEventListener(name, (event) => heard(name, event));
   return source;
 }
