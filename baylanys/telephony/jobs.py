@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from baylanys.core import clock
 from baylanys.telephony.domain import recording as recordings
 from baylanys.telephony.domain.orphan_recording import adopt_orphans
+from baylanys.telephony.domain.reconciliation import hours_to_reconcile, reconcile
 from baylanys.telephony.sound_files import ConversionFailed
 
 log = structlog.get_logger()
@@ -47,3 +48,13 @@ def store_waiting_recordings(timestamp: int) -> None:
     orphans = adopt_orphans(installation=settings.INSTALLATION, at=clock.now())
     if orphans:
         log.warning("recordings without a call", files=orphans[:20], count=len(orphans))
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="reconcile_hours", queue="recordings", queueing_lock="reconcile_hours")
+def reconcile_hours(timestamp: int) -> None:
+    """Every whole hour of the last day has been compared with Asterisk's own records."""
+    for hour in hours_to_reconcile(at=clock.now()):
+        row = reconcile(hour=hour, installation=settings.INSTALLATION, at=clock.now())
+        if not row.agrees:
+            log.warning("asterisk's records differ", hour=hour.isoformat(), differences=len(row.differences))

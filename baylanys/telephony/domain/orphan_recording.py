@@ -5,7 +5,7 @@ from pathlib import Path
 
 from baylanys.core.installation import Installation
 from baylanys.telephony.choices import RecordingKind, RecordingState
-from baylanys.telephony.models import Call, Leg, Recording
+from baylanys.telephony.models import Call, Recording
 
 ORPHAN_AGE = timedelta(minutes=5)
 
@@ -30,6 +30,14 @@ def adopt_orphans(*, installation: Installation, at: datetime) -> list[str]:
     return unknown
 
 
+def unknown_recordings(*, installation: Installation, at: datetime) -> list[str]:
+    """Names of raw files that belong to no call we know; nothing is changed."""
+    files = {each.name: each.stem for each in installation.spool_dir.glob("*") if each.is_file() and _is_old(each, at)}
+    waited_for = set(Recording.objects.filter(raw_name__in=files).values_list("raw_name", flat=True))
+    channels = set(Call.objects.filter(channel_id__in=files.values()).values_list("channel_id", flat=True))
+    return sorted(name for name, channel in files.items() if name not in waited_for and channel not in channels)
+
+
 def _is_old(file: Path, at: datetime) -> bool:
     return at.timestamp() - file.stat().st_mtime > ORPHAN_AGE.total_seconds()
 
@@ -37,7 +45,7 @@ def _is_old(file: Path, at: datetime) -> bool:
 def _adopt(file: Path) -> bool:
     """The row of a raw file named after a channel we know; its interaction must have none of this kind yet."""
     channel = file.stem
-    call = Call.objects.filter(channel_id=channel).first() or Leg.objects.filter(channel_id=channel).first()
+    call = Call.objects.filter(channel_id=channel).first()
     if call is None:
         return False
     _, made = Recording.objects.get_or_create(

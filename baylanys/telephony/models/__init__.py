@@ -1,8 +1,9 @@
 """Rows of telephony: flows and prompts, calls and legs, recordings."""
 
-from baylanys.telephony.models.calls import Call, Leg
+from baylanys.telephony.models.calls import Call
 from baylanys.telephony.models.flows import DialledNumber, IvrFlow, IvrFlowVersion
 from baylanys.telephony.models.prompts import Prompt, PromptRecording
+from baylanys.telephony.models.reconciliations import Reconciliation
 from baylanys.telephony.models.recordings import Recording, RecordingListen
 
 __all__ = [
@@ -10,9 +11,9 @@ __all__ = [
     "DialledNumber",
     "IvrFlow",
     "IvrFlowVersion",
-    "Leg",
     "Prompt",
     "PromptRecording",
+    "Reconciliation",
     "Recording",
     "RecordingListen",
 ]

@@ -16,15 +16,3 @@ class Call(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["stage"], name="call_live", condition=~models.Q(stage="ended"))]
-
-
-class Leg(models.Model):
-    """One Asterisk channel of a call: the contact's, or an operator's."""
-
-    channel_id = models.CharField(max_length=80, primary_key=True)
-    interaction = models.ForeignKey("interactions.Interaction", on_delete=models.PROTECT, related_name="legs")
-    party = models.CharField(max_length=10)
-    operator = models.ForeignKey("workforce.Operator", null=True, on_delete=models.SET_NULL)
-    created_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    cause = models.PositiveSmallIntegerField(null=True)
