@@ -119,6 +119,7 @@ LOGOUT_REDIRECT_URL = "/sign-in/"
 SESSION_COOKIE_NAME = f"baylanys_session_{INSTALLATION.http_port}"
 CSRF_COOKIE_NAME = f"baylanys_csrf_{INSTALLATION.http_port}"
 LANGUAGE_COOKIE_NAME = f"baylanys_language_{INSTALLATION.http_port}"
+CSRF_FAILURE_VIEW = "baylanys.desktop.views.errors.stale"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
