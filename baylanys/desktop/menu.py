@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("overview", _("Figures"), icon="chart-bar", permission="see_figures"),
     Entry("register", _("Register"), icon="list-details", permission="see_register"),
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
+    Entry("reconciliation", _("Reconciliation"), icon="scale", permission="see_reconciliation"),
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("flows", _("Call flows"), icon="sitemap", permission="manage_telephony"),
     Entry("prompts", _("Prompts"), icon="microphone-2", permission="manage_telephony"),
@@ -54,13 +55,13 @@ def start_page(person: Any) -> str:
 def has_desk(person: Any) -> bool:
     """True where the person takes calls: the phone and the live stream stand in the shell.
 
-    Asked several times a page; the answer is kept with the person of the request.
+    Asked several times for a page, looked up once.
     """
     if not may(person, "work_at_desk"):
         return False
-    if not hasattr(person, "takes_calls"):
-        person.takes_calls = Operator.objects.filter(pk=person.pk).exists()
-    return bool(person.takes_calls)
+    if not hasattr(person, "found_desk"):
+        person.found_desk = Operator.objects.filter(pk=person.pk).exists()
+    return bool(person.found_desk)
 
 
 def menu_of(person: Any, path: str) -> list[dict[str, Any]]:

@@ -95,3 +95,16 @@ def test_navigation_swaps_the_menu_and_the_top_bar_beside_the_content(client: Cl
     client.force_login(person("operator1"))
     text = client.get("/profile/", headers={"HX-Request": "true", "HX-Boosted": "true"}).content.decode()
     assert text.count('hx-swap-oob="true"') == 3
+
+
+def test_form_of_another_session_is_refused_in_words() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post("/sign-in/", {"username": "x", "password": "y"})
+    assert response.status_code == 403
+    assert "Страница устарела" in response.content.decode()
+
+
+def test_page_asks_once_whether_its_person_has_a_desk(client: Client, django_assert_max_num_queries: object) -> None:
+    client.force_login(person("operator1"))
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
+        client.get("/profile/")

@@ -9,6 +9,11 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return render(request, "desktop/errors/403.html", status=403)
 
 
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is of another session: the page was open while somebody signed in or out."""
+    return render(request, "desktop/errors/stale.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Nothing stands at this address, or it is not for this person."""
     return render(request, "desktop/errors/404.html", status=404)
