@@ -25,6 +25,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "manage_telephony": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "manage_hours": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "see_hours": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
+    "see_reconciliation": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
+    "compare_records": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "manage_people": {Role.ADMINISTRATOR},
 }
 

@@ -18,7 +18,7 @@ from baylanys.core.models import EngineHeartbeat
 from baylanys.interactions.models import Interaction
 from baylanys.routing.choices import OperatorStateName
 from baylanys.routing.models import OperatorState, Queue, Waiting
-from baylanys.telephony.models import Recording
+from baylanys.telephony.models import Reconciliation, Recording
 from baylanys.workforce.models import Operator
 
 OLDEST_HEARTBEAT_SECONDS = 5
@@ -65,6 +65,7 @@ class Figures(Collector):
         yield _operators()
         yield _interactions_today()
         yield _recordings()
+        yield _differences()
 
 
 def _heartbeat() -> Iterator[GaugeMetricFamily]:
@@ -110,4 +111,13 @@ def _recordings() -> GaugeMetricFamily:
     family = GaugeMetricFamily("baylanys_recordings", "Recordings by state", labels=["state"])
     for state, number in Recording.objects.values_list("state").annotate(Count("pk")):
         family.add_metric([state], number)
+    return family
+
+
+def _differences() -> GaugeMetricFamily:
+    """Of the last hour compared with Asterisk's own records."""
+    row = Reconciliation.objects.first()
+    family = GaugeMetricFamily("baylanys_reconciliation", "What differs in the last hour compared", labels=["kind"])
+    family.add_metric(["differences"], len(row.differences) if row else 0)
+    family.add_metric(["orphan_recordings"], len(row.orphan_recordings) if row else 0)
     return family

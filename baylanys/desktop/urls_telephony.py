@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import ivr, prompts
+from baylanys.desktop.views import ivr, prompts, reconciliation
 
 _prompt = "admin/prompts/<slug:code>"
 _sound = f"{_prompt}/<str:language>"
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{_sound}/draft", prompts.back_to_draft, name="prompt_draft"),
     path("admin/prompts/versions/<int:recording>.wav", prompts.version_sound, name="prompt_version_sound"),
     path("admin/prompts/versions/<int:recording>/use", prompts.use_earlier, name="prompt_use_version"),
+    path("reconciliation/", reconciliation.reconciliation, name="reconciliation"),
+    path("reconciliation/now", reconciliation.compare_now, name="reconciliation_now"),
     path("admin/flows/", ivr.flows, name="flows"),
     path("admin/flows/<slug:code>/", ivr.published, name="flow"),
     path("admin/flows/<slug:code>/roll-back", ivr.back, name="flow_roll_back"),

@@ -52,6 +52,8 @@ profile                 GET    /profile/                                     sig
 live_stream             GET    /live/stream                                  stream
 supervisor              GET    /supervisor/                                  see_live
 overview                GET    /overview/                                    see_figures
+reconciliation          GET    /reconciliation/                              see_reconciliation
+reconciliation_now      POST   /reconciliation/now                           compare_records
 desk                    GET    /desk/                                        work_at_desk
 desk_work               GET    /desk/work                                    work_at_desk
 desk_state              GET    /desk/state                                   work_at_desk
