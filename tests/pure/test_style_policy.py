@@ -29,3 +29,15 @@ def test_nothing_inline_is_allowed() -> None:
     policy = content_security_policy("localhost:8000", 8088)
     assert "unsafe" not in policy
     assert f"style-src 'self' {WAVEFORM_STYLE};" in policy
+
+
+def test_every_script_that_a_script_imports_is_there() -> None:
+    scripts = ROOT / "baylanys/static/js"
+    imported = re.compile(r"""(?:from|import)\s*\(?["'](\.[^"'$]+)["']""")
+    missing = [
+        (script.name, name)
+        for script in scripts.rglob("*.js")
+        for name in imported.findall(script.read_text(encoding="utf-8"))
+        if not (script.parent / name).resolve().is_file()
+    ]
+    assert missing == []
