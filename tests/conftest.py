@@ -2,14 +2,20 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+PREFIX = "baylanys-postgres-"
+OLD_SECONDS = 3600
+# The kernel stops the cluster at once when the run is killed.
+MORTAL = ("setpriv", "--pdeathsig", "QUIT")
 FORGETFUL = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 
@@ -21,7 +27,8 @@ def postgres_port() -> Iterator[int]:
 
     programs = postgres_programs()
     unprivileged = str(REPOSITORY / "script" / "unprivileged")
-    home = Path(tempfile.mkdtemp(prefix="baylanys-postgres-"))
+    _forget_killed_runs()
+    home = Path(tempfile.mkdtemp(prefix=PREFIX))
     home.chmod(0o755)
     cluster = home / "cluster"
     account = ["-U", "baylanys", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
@@ -29,14 +36,30 @@ def postgres_port() -> Iterator[int]:
     subprocess.run(make, check=True, capture_output=True)
     port = free_port()
     settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", *FORGETFUL, *map("=".join, PLANNER.items()))
-    options = f"-p {port} " + " ".join(f"-c {setting}" for setting in settings)
-    control = [unprivileged, str(programs / "pg_ctl"), "-D", str(cluster), "-w", "-s"]
-    subprocess.run([*control, "-o", options, "-l", str(home / "log"), "start"], check=True)
+    options = [part for setting in settings for part in ("-c", setting)]
+    server = [str(programs / "postgres"), "-D", str(cluster), "-p", str(port), *options]
+    with (home / "log").open("wb") as log:
+        running = subprocess.Popen([unprivileged, *MORTAL, *server], stdout=log, stderr=log)
     try:
+        ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+        while subprocess.run(ready, check=False).returncode:
+            assert running.poll() is None, (home / "log").read_text(encoding="utf-8", errors="replace")
+            time.sleep(0.05)
         yield port
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], check=False)
+        running.send_signal(signal.SIGQUIT)
+        running.wait(timeout=30)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _forget_killed_runs() -> None:
+    """Directories of runs that were killed a while ago, and so could not tidy up, are gone."""
+    for home in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        old = time.time() - home.stat().st_mtime > OLD_SECONDS
+        pid_file = home / "cluster" / "postmaster.pid"
+        process = pid_file.read_text().split()[0] if pid_file.exists() else "none"
+        if old and not Path("/proc", process).exists():
+            shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

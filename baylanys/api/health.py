@@ -14,6 +14,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from baylanys.core import clock
+from baylanys.core.locks import Lock, is_held
 from baylanys.core.models import EngineHeartbeat
 from baylanys.interactions.models import Interaction
 from baylanys.routing.choices import OperatorStateName
@@ -46,12 +47,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def reasons_not_ready() -> list[str]:
-    """`database`, `engine` (no heartbeat for five seconds), `asterisk` (the engine has lost it)."""
+    """`database`, `engine` (its lock is free, or no heartbeat for five seconds), `asterisk` (lost to the engine)."""
     try:
         heartbeat = EngineHeartbeat.objects.filter(pk=1).first()
+        active = is_held(Lock.ENGINE)
     except DatabaseError:
         return ["database"]
-    if heartbeat is None or (clock.now() - heartbeat.at).total_seconds() > OLDEST_HEARTBEAT_SECONDS:
+    if heartbeat is None or not active or (clock.now() - heartbeat.at).total_seconds() > OLDEST_HEARTBEAT_SECONDS:
         return ["engine"]
     return [] if heartbeat.asterisk_connected else ["asterisk"]
 

@@ -279,6 +279,10 @@ class AriClient:
     async def reload_module(self, module: str) -> None:
         await self.request("PUT", f"/asterisk/modules/{module}")
 
+    async def rotate_log(self, name: str) -> None:
+        """Asterisk's log file is put aside under a number, and begun anew."""
+        await self.request("PUT", f"/asterisk/logging/{name}/rotate")
+
     async def _ignoring_404(self, method: str, path: str, params: dict[str, Any] | None = None) -> None:
         try:
             await self.request(method, path, params)

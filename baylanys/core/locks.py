@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from django.db import connection
+
 
 class Lock(IntEnum):
     """Numbers never change once released: two releases may run side by side."""
@@ -9,3 +11,15 @@ class Lock(IntEnum):
     ENGINE = 7717_0001
     DEMO = 7717_0002
     PROMPTS = 7717_0003
+
+
+def is_held(lock: Lock) -> bool:
+    """Some session of this database holds the lock; a process that was killed holds it no longer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+            " AND classid = 0 AND objid = %s"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [int(lock)],
+        )
+        return bool(cursor.fetchone()[0])

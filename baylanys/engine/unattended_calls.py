@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,8 +17,9 @@ import structlog
 from django.db import DatabaseError
 
 from baylanys.asterisk.call_records import ChannelEvent, read_events
-from baylanys.core import phones
+from baylanys.core import clock, phones
 from baylanys.core.ids import new_id
+from baylanys.core.rotation import shift_files
 from baylanys.crm.domain import recognise_caller
 from baylanys.engine.known import line_named
 from baylanys.interactions.fold import Event as Recorded
@@ -33,6 +35,10 @@ log = structlog.get_logger()
 
 LOOK_SECONDS = 2.0
 SETTLE_SECONDS = 3.0
+ROTATE_BYTES = 8_000_000
+KEPT_FILES = 5
+ROTATE_SETTLE_SECONDS = 0.2
+LONGEST_CALL = timedelta(hours=12)
 
 
 class UnattendedCalls:
@@ -67,7 +73,28 @@ class UnattendedCalls:
         for linked in ended:
             await self._register(self._lines.pop(linked))
         self._offset = offset
+        self._drop_lost_calls(clock.now())
         self._remember(offset)
+        if offset > ROTATE_BYTES and not self._lines:
+            await self._rotate()
+
+    async def _rotate(self) -> None:
+        """The records begin anew. Asterisk opens the file for each line, so a line written meanwhile is read too."""
+        file = self._house.installation.cel_file
+        with_number = file.with_suffix(".csv.1")
+        shift_files(file, KEPT_FILES)
+        await asyncio.sleep(ROTATE_SETTLE_SECONDS)
+        late, _offset = read_events(with_number, self._offset)
+        for event in late:
+            self._lines[event.linked].append(event)
+        self._offset = 0
+        self._offset_file.write_text("0")
+        log.info("asterisk's records begin a new file", late_lines=len(late))
+
+    def _drop_lost_calls(self, now: datetime) -> None:
+        """Calls whose end was never written (Asterisk was killed) are no longer waited for."""
+        for linked in [each for each, lines in self._lines.items() if now - lines[-1].at > LONGEST_CALL]:
+            del self._lines[linked]
 
     def _remember(self, offset: int) -> None:
         """A restart begins before the lines of calls that still live."""

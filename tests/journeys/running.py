@@ -107,14 +107,23 @@ def running_centre(*flags: str) -> Iterator[Centre]:
             stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
     centre = Centre(data=home / "data", process=process, said=said)
+    guard = stopped_with_us(process)
     try:
         wait_until_ready(centre)
         yield centre
     finally:
+        guard.kill()
+        guard.wait()
         if process.poll() is None:
             centre.stop()
         if sys.exc_info()[0] is None:
             subprocess.run(["rm", "-rf", str(home)], check=False)
+
+
+def stopped_with_us(process: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+    """A watchman who stops the centre when this run is killed: the pipe that he reads from ends then."""
+    order = f"read -r _; kill -TERM {process.pid}"
+    return subprocess.Popen(["sh", "-c", order], stdin=subprocess.PIPE, start_new_session=True)
 
 
 def wait_until_ready(centre: Centre) -> None:

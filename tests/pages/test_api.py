@@ -19,6 +19,7 @@ from django.test import Client
 from baylanys.accounts.models import ApiToken
 from baylanys.accounts.tokens import issue_token
 from baylanys.core import clock, commands
+from baylanys.core.locks import Lock
 from baylanys.core.models import EngineHeartbeat
 from baylanys.core.secrets import decrypt
 from baylanys.routing.models import OperatorState, Queue, Waiting
@@ -323,12 +324,20 @@ def test_healthz_answers_without_the_database(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "connected", "status", "reasons"),
-    [(None, False, 503, ["engine"]), (1, True, 200, []), (1, False, 503, ["asterisk"]), (6, True, 503, ["engine"])],
+    ("age", "alive", "connected", "status", "reasons"),
+    [
+        (None, True, False, 503, ["engine"]),
+        (1, True, True, 200, []),
+        (1, True, False, 503, ["asterisk"]),
+        (6, True, True, 503, ["engine"]),
+        (1, False, True, 503, ["engine"]),
+    ],
 )
 def test_readyz_says_whether_calls_can_be_served(
-    client: Client, age: int | None, connected: bool, status: int, reasons: list[str]
+    client: Client, age: int | None, alive: bool, connected: bool, status: int, reasons: list[str]
 ) -> None:
+    if alive:
+        connection.cursor().execute("SELECT pg_advisory_xact_lock(%s)", [int(Lock.ENGINE)])
     if age is not None:
         EngineHeartbeat.objects.create(pk=1, at=clock.now() - timedelta(seconds=age), asterisk_connected=connected)
     response = client.get("/readyz")
