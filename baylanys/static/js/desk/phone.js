@@ -33,7 +33,7 @@ export class Phone {
 
   stop() {
     stopRing();
-    this.#account?.stop();
+    this.leave();
     this.#account = null;
     this.registered = false;
   }
@@ -70,7 +70,7 @@ export class Phone {
     if (this.#session && !this.#session.isEnded()) this.#session.terminate();
   }
 
-  /** The page goes away in mid-call: the centre keeps the caller for the desk that returns. */
+  /** The page goes away in mid-call, or another desk takes over: the centre keeps the caller for the desk that is next. */
   leave() {
     if (this.talking) this.#session.terminate({ extraHeaders: [`Reason: ${LOST_DESK}`] });
     this.#account?.stop();
