@@ -59,7 +59,12 @@ class Baresip:
             self.process = subprocess.Popen(
                 ["baresip", "-4", "-f", str(self.home)], stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
-        self._control = eventually(lambda: _connect(control_port), seconds=10, what=f"baresip in {self.home} listens")
+        try:
+            self._control = eventually(lambda: _connect(control_port), seconds=10, what=f"{self.home} listens")
+            self._until_there()
+        except pytest.fail.Exception:
+            self.vanish()
+            raise
         threading.Thread(target=self._listen, daemon=True).start()
 
     def __enter__(self) -> "Baresip":
@@ -73,6 +78,9 @@ class Baresip:
             except subprocess.TimeoutExpired:
                 self.vanish()
         self._control.close()
+
+    def _until_there(self) -> None:
+        """What must be true before the phone is of use."""
 
     def vanish(self) -> None:
         """The phone is gone without a word."""
@@ -130,7 +138,9 @@ class OperatorPhone(Baresip):
             f"answermode={mode};regint=60;audio_codecs=PCMA",
             tone=tone,
         )
-        eventually(lambda: "200 OK" in self.said(), seconds=10, what=f"the phone of {name} registers")
+
+    def _until_there(self) -> None:
+        eventually(lambda: "200 OK" in self.said(), seconds=10, what="the phone registers")
 
 
 class CallerPhone(Baresip):
