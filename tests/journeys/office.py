@@ -24,7 +24,12 @@ class Office:
 
     def __init__(self, centre: Centre) -> None:
         self.centre = centre
-        self._rows = psycopg.connect(centre.installation.database_url, autocommit=True)
+        self.reconnect()
+
+    def reconnect(self) -> None:
+        """The database is there (again)."""
+        url = self.centre.installation.database_url
+        self._rows = eventually(lambda: _connection(url), seconds=20, what="the database answers")
 
     def close(self) -> None:
         self._rows.close()
@@ -47,6 +52,14 @@ class Office:
         with urllib.request.urlopen(request, timeout=10) as answer:
             content: bytes = answer.read()
         return content
+
+    def status(self, path: str) -> int:
+        """The status of what needs no token."""
+        try:
+            with urllib.request.urlopen(self.centre.url + path, timeout=5) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as refusal:
+            return refusal.code
 
     # Interactions
 
@@ -144,6 +157,13 @@ class Office:
             "INSERT INTO crm_contactphone (contact_id, e164) SELECT id, %s FROM person",
             [language, number],
         )
+
+
+def _connection(url: str) -> psycopg.Connection[tuple[Any, ...]] | None:
+    try:
+        return psycopg.connect(url, autocommit=True, connect_timeout=5)
+    except psycopg.OperationalError:
+        return None
 
 
 def seconds_between(earlier: str, later: str) -> float:
