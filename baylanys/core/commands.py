@@ -7,6 +7,7 @@ engines look.
 
 import json
 import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -83,6 +84,12 @@ def answer_order(order_id: int, *, accepted: bool, answer: dict[str, Any]) -> No
 
 def announce(name: str, *, people: list[int] | None = None, **fields: Any) -> None:
     """Open pages hear `name` after the commit (people: ids of those it is for, None: all)."""
-    payload = json.dumps({"name": name, "people": people, **fields})
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('baylanys_live', %s)", [payload])
+    announce_all([{"name": name, "people": people, **fields}])
+
+
+def announce_all(told: Sequence[Mapping[str, Any]]) -> None:
+    """The same for several at once, in their order; each has `name` and `people`."""
+    if told:
+        payloads = [json.dumps(each) for each in told]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify('baylanys_live', told) FROM unnest(%s::text[]) AS told", [payloads])

@@ -16,10 +16,18 @@ class Caller:
     language: str
 
 
+def known_caller(e164: str) -> Caller | None:
+    """The person of this number, where it has called before. Writes nothing."""
+    phone = ContactPhone.objects.select_related("contact").filter(e164=e164).first()
+    return _caller(phone.contact) if phone else None
+
+
 def recognise_caller(e164: str) -> Caller:
     """The person of this number; an unknown number gets a person without a name. Safe to repeat."""
-    phone = ContactPhone.objects.select_related("contact").filter(e164=e164).first()
-    contact = phone.contact if phone else _new_contact(e164)
+    return known_caller(e164) or _caller(_new_contact(e164))
+
+
+def _caller(contact: Contact) -> Caller:
     return Caller(contact.pk, contact.name, contact.language)
 
 

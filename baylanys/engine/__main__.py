@@ -1,8 +1,7 @@
 """Starts the engine: `python -m baylanys.engine`."""
 
-import asyncio
-
 import django
+import uvloop
 
 
 def main() -> None:
@@ -10,7 +9,7 @@ def main() -> None:
     django.setup()
     from baylanys.engine.run import run
 
-    asyncio.run(run())
+    uvloop.run(run())
 
 
 if __name__ == "__main__":

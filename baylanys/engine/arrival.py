@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from baylanys.asterisk.events import Channel
 from baylanys.core import clock, phones
 from baylanys.core.ids import new_id
-from baylanys.crm.domain import Caller, recognise_caller
+from baylanys.crm.domain import Caller, known_caller
 from baylanys.engine.known import line_named
 from baylanys.telephony import call_messages as m
 from baylanys.telephony.call_states import inbound
@@ -55,9 +55,7 @@ async def enter_flow(house: House, session: CallSession) -> None:
     assert house.known is not None
     hours = house.known.timetable.status_at(clock.now())
     session.version = house.known.numbers[session.state.line].at(hours)
-    caller = await _recognise(house, session.state.number)
-    if caller is not None:
-        session.contact_id = caller.contact_id
+    caller = await _recognise(house, session)
     context = ivr.Context(
         hours=hours,
         remembered_language=_language(caller.language if caller else ""),
@@ -75,15 +73,20 @@ def _reason_to_refuse(house: House, session: CallSession) -> m.TurnedAway | None
     return None
 
 
-async def _recognise(house: House, number: str) -> Caller | None:
-    """The call goes on without a name where the database does not answer in time."""
+async def _recognise(house: House, session: CallSession) -> Caller | None:
+    """Who calls. One who is new, or whom the database is slow to find, is written down while the call goes on."""
+    number, caller = session.state.number, None
     if not number:
         return None
     try:
-        return await house.database.read(lambda: recognise_caller(number), seconds=RECOGNISE_SECONDS)
+        caller = await house.database.read(lambda: known_caller(number), seconds=RECOGNISE_SECONDS)
     except (TimeoutError, DatabaseError) as error:
         log.warning("a caller was not recognised", error=type(error).__name__)
+    if caller is None:
+        house.recognise_soon(session)
         return None
+    session.contact_id = caller.contact_id
+    return caller
 
 
 def _number_of(channel: Channel) -> str:

@@ -158,7 +158,7 @@ class House:
         self.by_contact_channel.pop(session.state.channel, None)
 
     def recognise_soon(self, session: CallSession) -> None:
-        """The contact of a call out is found while it rings."""
+        """The contact is found, or written down where new, while the call goes on."""
         task = asyncio.get_running_loop().create_task(self._recognise(session))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -155,9 +155,9 @@ async def _heartbeat(house: House) -> None:
 
 
 def _beat(connected: bool, detail: dict[str, int]) -> None:
-    EngineHeartbeat.objects.update_or_create(
-        pk=1, defaults={"at": clock.now(), "asterisk_connected": connected, "detail": detail}
-    )
+    beat = {"at": clock.now(), "asterisk_connected": connected, "detail": detail}
+    if not EngineHeartbeat.objects.filter(pk=1).update(**beat):
+        EngineHeartbeat.objects.get_or_create(pk=1, defaults=beat)
 
 
 async def _sweep_desks(house: House, desks: Desks) -> None:

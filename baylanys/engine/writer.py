@@ -8,6 +8,7 @@ database refuses for good is logged and does not hold up those behind it.
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
@@ -125,6 +126,7 @@ def save_batch(batch: list[Write], person_ids: dict[str, int]) -> None:
             save_operator_states(operators)
         for each in batch:
             _save_one(each)
+        commands.announce_all([_told(each) for each in batch if isinstance(each, Announcement)])
 
 
 def _save_one(each: Write) -> None:
@@ -135,5 +137,7 @@ def _save_one(each: Write) -> None:
             remember_language(contact_id=contact_id, language=language)
         case OrderAnswer(order_id=order_id, accepted=accepted, answer=answer):
             commands.answer_order(order_id, accepted=accepted, answer=answer)
-        case Announcement(name=name, people=people, fields=fields):
-            commands.announce(name, people=None if people is None else list(people), **dict(fields))
+
+
+def _told(each: Announcement) -> dict[str, Any]:
+    return {"name": each.name, "people": each.people, **dict(each.fields)}

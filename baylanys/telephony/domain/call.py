@@ -174,12 +174,10 @@ def close_recordings(interaction_id: UUID) -> None:
 
 
 def _expect_recording(state: CallState, kind: RecordingKind, raw_name: str) -> None:
-    Recording.objects.get_or_create(
-        interaction_id=UUID(state.interaction),
-        kind=kind,
-        segment=1,
-        defaults={"raw_name": raw_name, "state": RecordingState.STARTED},
+    recording = Recording(
+        interaction_id=UUID(state.interaction), kind=kind, segment=1, raw_name=raw_name, state=RecordingState.STARTED
     )
+    Recording.objects.bulk_create([recording], ignore_conflicts=True)
 
 
 def live_calls() -> list[tuple[CallState, tuple[Recorded, ...], int | None]]:
