@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 from socket import SOCK_DGRAM
 from tempfile import mkdtemp
@@ -42,6 +43,7 @@ class Sipp:
         self.home = Path(mkdtemp(prefix="baylanys-sipp-"))
         self.address, self.port = address, port or free_port(kind=SOCK_DGRAM)
         self.call_id = f"{self.home.name}-%u"
+        self._connected = False
         words = {"TONE_FILE": str(alaw_tone(tone)), "HANG_UP_AFTER": str(round(hang_up_after * 1000)),
                  "CALLER": f"<sip:[number]@{address}>", "IDENTITY": "User-Agent: SIPp",
                  "OFFER": SOUND, "ANSWER": NO_BODY} | words  # fmt: skip
@@ -74,7 +76,11 @@ class Sipp:
 
     def connected(self) -> None:
         """The far side has answered, if only to play music."""
-        eventually(lambda: "ACK sip:" in self.heard(), seconds=5, what="the call is connected", every=0.01)
+        if not self._connected:
+            eventually(lambda: "ACK sip:" in self.heard(), seconds=5, what="the call is connected", every=0.01)
+            # SIPp says that it sends the ACK a moment before it listens for what comes next.
+            time.sleep(0.05)
+            self._connected = True
 
     def hang_up(self) -> None:
         """The caller, once connected, hangs up: the scenario waits for a message of the test within the call."""
