@@ -21,12 +21,17 @@ def compare(bare: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
     found = {
         "asterisk_ratio": round(ours["asterisk_cpu_per_call"] / bare["asterisk_cpu_per_call"], 3),
         "engine_share": round(ours["engine_cpu_per_call"] / ours["asterisk_cpu_per_call"], 3),
-        "ring_ms_difference": round(ours["ring_ms_median"] - bare["ring_ms_median"], 1),
+        "ring_ms_difference": difference(ours["ring_ms_median"], bare["ring_ms_median"]),
         "desk_ms_p95": ours["desk_ms_p95"],
     }
     complete = not any(ours[name] for name in NOTHING_MISSING)
     met = complete and all(found[name] is not None and found[name] <= aim for name, aim in AIMS.items())
     return {"name": "calls", "side": "compared", **found, "aims": AIMS, "complete": complete, "met": met}
+
+
+def difference(ours: float | None, bare: float | None) -> float | None:
+    """None where one side had no call that rang."""
+    return None if ours is None or bare is None else round(ours - bare, 1)
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ from bench.calls_phones import OPERATORS_HOST, callers, longest_run, operators, 
 
 DIALLED = "100"
 START_SECONDS = 20.0
+SETTLE_SECONDS = 1.0
 SPARE = ("ari", "stasis", "cel", "cdrel", "http", "websocket", "srtp", "snoop")
 DIALPLAN = """
 [from-trunk]
@@ -38,6 +39,7 @@ def measure(home: Path, calls: int, seconds: int) -> dict[str, object]:
     phones = operators(home, installation.sip_port, port, seconds)
     try:
         with _asterisk(installation, calls, port) as process:
+            time.sleep(SETTLE_SECONDS)
             before = cpu_seconds(process)
             people = callers(home, installation.sip_port, DIALLED, calls, seconds)
             wait_for_end(people, longest_run(calls, seconds))
