@@ -16,6 +16,7 @@ _CUSTOMER = {Role.REPRESENTATIVE, Role.OBSERVER}
 PERMISSIONS: dict[str, set[Role]] = {
     "sign_in": _STAFF | _CUSTOMER,
     "work_at_desk": {Role.OPERATOR, Role.SUPERVISOR},
+    "work_tasks": {Role.OPERATOR, Role.SUPERVISOR},
     "see_live": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "see_register": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "see_own_interactions": _STAFF | {Role.REPRESENTATIVE},

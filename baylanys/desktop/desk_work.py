@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,10 +16,13 @@ from baylanys.routing.choices import OperatorStateName
 from baylanys.routing.models import OperatorState, OperatorStateChange, Topic, Waiting
 from baylanys.telephony.call_messages import Stage
 from baylanys.telephony.models import Call
+from baylanys.telephony.task_queries import open_tasks, tasks_due
 from baylanys.workforce.models import Operator
 
 HISTORY_LIMIT = 20
 RECENT_LIMIT = 30
+DUE_LIMIT = 3
+DUE_SOON = timedelta(hours=1)
 CALLING = {Stage.CALLING_OPERATOR, Stage.CALLING_CONTACT}
 
 
@@ -124,6 +128,12 @@ def recent_of(operator: Operator, at: datetime) -> QuerySet[Interaction]:
     """The operator's interactions of the day, newest first."""
     rows = Interaction.objects.filter(operator=operator, arrived_at__gte=day_start(at))
     return rows.select_related("contact").order_by("-arrived_at")[:RECENT_LIMIT]
+
+
+def due_of(operator: Operator, at: datetime) -> dict[str, Any]:
+    """The work list at a glance: what is the operator's own, and what is nobody's and due within the hour."""
+    due = tasks_due(operator.pk, at + DUE_SOON)
+    return {"due": list(due[:DUE_LIMIT]), "open_count": open_tasks().count(), "now": at}
 
 
 def contact_of(interaction: Interaction) -> Contact | None:

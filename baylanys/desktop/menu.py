@@ -1,5 +1,6 @@
 """The menu and the start page of each role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from baylanys.accounts.choices import Role
 from baylanys.accounts.permissions import may
 from baylanys.routing.models import Waiting
+from baylanys.telephony.task_queries import open_tasks
 from baylanys.workforce.models import Operator
 
 
@@ -26,6 +28,7 @@ class Entry:
 
 ENTRIES = (
     Entry("desk", _("Desk"), icon="headset", permission="work_at_desk"),
+    Entry("tasks", _("Work list"), icon="check", permission="work_tasks", counts="tasks"),
     Entry("supervisor", _("Live"), icon="activity", permission="see_live", counts="waiting"),
     Entry("overview", _("Figures"), icon="chart-bar", permission="see_figures"),
     Entry("register", _("Register"), icon="list-details", permission="see_register"),
@@ -36,6 +39,11 @@ ENTRIES = (
     Entry("prompts", _("Prompts"), icon="microphone-2", permission="manage_telephony"),
     Entry("people", _("People"), icon="users", permission="manage_people"),
 )
+
+COUNTS: dict[str, Callable[[], int]] = {
+    "waiting": Waiting.objects.count,
+    "tasks": lambda: open_tasks().count(),
+}
 
 START_PAGES = {
     Role.OPERATOR: "/desk/",
@@ -73,7 +81,7 @@ def menu_of(person: Any, path: str) -> list[dict[str, Any]]:
             continue
         if entry.name in {"desk", "my_calls"} and not has_desk(person):
             continue
-        count = Waiting.objects.count() if entry.counts == "waiting" else 0
+        count = COUNTS[entry.counts]() if entry.counts else 0
         here = path.startswith(address)
         shown.append({"entry": entry, "address": address, "count": count, "here": here})
     return shown

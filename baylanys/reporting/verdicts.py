@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from baylanys.contract.service_day import end_of_service_day
 from baylanys.contract.timetable import Timetable
-from baylanys.contract.working_time import day_bounds
 from baylanys.reporting.call_facts import Callback, CallFacts
 from baylanys.reporting.definition import Definition
 
@@ -123,20 +123,7 @@ def _called_back(callback: Callback, timetable: Timetable, definition: Definitio
 
 def callback_deadline(accepted_at: datetime, timetable: Timetable, definition: Definition) -> datetime:
     """The end of the working day it was accepted on; of the next one where that is less than an hour away (4.3)."""
-    closing = _day_closing(accepted_at, timetable)
-    late = timedelta(minutes=definition.callback_late_minutes)
-    if closing is not None and closing - accepted_at >= late:
-        return closing
-    _, day_end = day_bounds(timetable.day_of(accepted_at), timetable.zone)
-    opening = timetable.next_opening(day_end)
-    return (_day_closing(opening, timetable) if opening else None) or day_end
-
-
-def _day_closing(moment: datetime, timetable: Timetable) -> datetime | None:
-    """The end of the day's last working interval after the moment; None where the day has none."""
-    _, day_end = day_bounds(timetable.day_of(moment), timetable.zone)
-    intervals = timetable.working_intervals(moment.astimezone(UTC), day_end)
-    return intervals[-1][1] if intervals else None
+    return end_of_service_day(accepted_at, timetable, timedelta(minutes=definition.callback_late_minutes))
 
 
 def _apart(moments: Sequence[datetime], gap: timedelta) -> int:

@@ -28,3 +28,24 @@ class RecordingState(models.TextChoices):
 class RecordingKind(models.TextChoices):
     CONVERSATION = "conversation", _("Conversation")
     VOICEMAIL = "voicemail", _("Voicemail")
+
+
+class TaskKind(models.TextChoices):
+    """Why somebody outside waits to hear from us. All but voicemail and callback are calls that nobody answered."""
+
+    VOICEMAIL = "voicemail", _("Voicemail")
+    CALLBACK = "callback", _("Promised callback")
+    LOST = "lost", _("Lost in the queue")
+    LEFT_IN_IVR = "left_in_ivr", _("Left in the menu")
+    AFTER_HOURS = "after_hours", _("Called after hours")
+    REFUSED = "refused", _("No free line")
+    DROPPED = "dropped", _("Cut off")
+
+
+class TaskState(models.TextChoices):
+    """`served` is closed by itself: an operator talked with the number."""
+
+    NEW = "new", _("New")
+    TAKEN = "taken", _("Taken")
+    DONE = "done", _("Done")
+    SERVED = "served", _("Served by a call")

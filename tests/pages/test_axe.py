@@ -16,7 +16,7 @@ from baylanys.contract.models import Calendar
 from baylanys.core import clock
 from baylanys.interactions.models import Interaction
 from baylanys.routing.models import OperatorState, Queue, Topic
-from baylanys.telephony.models import Call
+from baylanys.telephony.models import Call, Task
 from tests.interaction_rows import answered, contact, interaction, person
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
@@ -32,6 +32,8 @@ PAGES = [
     ("", "/try/"),
     ("operator1", "/desk/"),
     ("operator1", "/profile/"),
+    ("operator1", "/tasks/"),
+    ("operator1", "/tasks/1/"),
     ("boss", "/supervisor/"),
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -53,6 +55,8 @@ def people(transactional_db: None) -> dict[str, str]:
     )
     Call.objects.create(interaction=call, channel_id=f"c{past.pk}", stage="talking")
     OperatorState.objects.create(operator_id=operator.pk, state="talking", interaction=call)
+    overdue = {"created_at": clock.now(), "due_at": clock.now(), "number": "+77010000001", "contact": caller}
+    Task.objects.create(id=1, interaction=past, kind="lost", language="kk", **overdue)
     cookies = {}
     for somebody in (operator, boss):
         client = Client()

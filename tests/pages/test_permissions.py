@@ -78,6 +78,13 @@ export_my_calls         GET    /my-calls/my-calls.csv                        see
 interaction             GET    /interactions/{UUID}/                         see_own_interactions
 interaction_recordings  GET    /interactions/{UUID}/sound                    see_own_interactions
 recording_sound         GET    /recordings/1/sound                           see_own_interactions
+tasks                   GET    /tasks/                                       work_tasks
+task                    GET    /tasks/1/                                     work_tasks
+task_sound              GET    /tasks/1/sound                                work_tasks
+task_take               POST   /tasks/1/take                                 work_tasks
+task_give_back          POST   /tasks/1/give-back                            work_tasks
+task_call               POST   /tasks/1/call                                 work_tasks
+task_done               POST   /tasks/1/done                                 work_tasks
 prompts                 GET    /admin/prompts/                               manage_telephony
 prompt                  GET    /admin/prompts/greeting/                      manage_telephony
 prompt_sound            GET    /admin/prompts/greeting/ru/sound.wav          manage_telephony

@@ -48,6 +48,7 @@ def work(request: HttpRequest) -> HttpResponseBase:
         work=desk_work.work_of(operator),
         waiting=desk_work.waiting_now(),
         recent=desk_work.recent_of(operator, clock.now()),
+        **desk_work.due_of(operator, clock.now()),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -75,6 +76,11 @@ def sound(request: HttpRequest, recording_id: int) -> HttpResponseBase:
         raise Http404
     if not may_hear(request.user, recording.interaction):
         raise PermissionDenied
+    return answer_sound(request, recording)
+
+
+def answer_sound(request: HttpRequest, recording: Recording) -> HttpResponseBase:
+    """The stored sound, for somebody who may hear it."""
     if recording.state != RecordingState.STORED:
         raise Http404
     try:
@@ -106,22 +112,27 @@ def _sound_context(person: Any, found: Interaction) -> dict[str, Any]:
     made = list(found.recordings.order_by("kind", "segment"))
     unsettled = [each for each in made if each.state not in {RecordingState.STORED, RecordingState.MISSING}]
     listens = RecordingListen.objects.filter(recording__interaction=found).select_related("person")
-    sides = ["contact", "operator"]
     return {
-        "recordings": [
-            {
-                "row": each,
-                "peaks": json.dumps(each.peaks),
-                "sides": sides[: each.channels or 0],
-                "play": _new_play(each),
-                "is_voicemail": each.kind == RecordingKind.VOICEMAIL,
-            }
-            for each in made
-        ],
+        "recordings": players_of(made),
         "storing": bool(unsettled) and found.ended_at is not None,
         "hears": may_hear(person, found),
         "listens": listens.order_by("-at")[:20] if may(person, "see_register") else [],
     }
+
+
+def players_of(recordings: Iterable[Recording]) -> list[dict[str, Any]]:
+    """What the players of a page need."""
+    sides = ["contact", "operator"]
+    return [
+        {
+            "row": each,
+            "peaks": json.dumps(each.peaks),
+            "sides": sides[: each.channels or 0],
+            "play": _new_play(each),
+            "is_voicemail": each.kind == RecordingKind.VOICEMAIL,
+        }
+        for each in recordings
+    ]
 
 
 def _earlier(person: Any, found: Interaction) -> list[Interaction]:

@@ -16,6 +16,7 @@ from baylanys.routing.models import OperatorState, Queue, Waiting
 from baylanys.telephony import jobs
 from baylanys.telephony.call_messages import CallState, Stage, state_from_data, state_to_data
 from baylanys.telephony.choices import RecordingKind, RecordingState
+from baylanys.telephony.domain.task import close_served, open_task
 from baylanys.telephony.models import Call, Recording
 
 _ROW_FIELDS = [
@@ -65,8 +66,9 @@ def save_calls(writes: Sequence[CallWrite], operators: Mapping[str, int]) -> Non
     )
     _save_waiting([write.state for write in latest.values()], operators)
     for interaction, write in latest.items():
-        told = [each for each in writes if each.state.interaction == interaction]
-        _save_recordings(write.state, {event.kind for each in told for event in _fresh(each)})
+        fresh = [event for each in writes if each.state.interaction == interaction for event in _fresh(each)]
+        _save_recordings(write.state, {event.kind for event in fresh})
+        _save_work(write, fresh)
 
 
 def remember_language(*, contact_id: int, language: str) -> None:
@@ -163,6 +165,22 @@ def _save_recordings(state: CallState, kinds: set[str]) -> None:
         _expect_recording(state, RecordingKind.VOICEMAIL, f"{state.interaction}-voicemail.wav")
     if kinds & {"hung_up", "refused"}:
         close_recordings(UUID(state.interaction))
+
+
+def _save_work(write: CallWrite, fresh: Sequence[Recorded]) -> None:
+    """A served number leaves the work list; a call that was not served joins it."""
+    state, kinds = write.state, {event.kind for event in fresh}
+    for event in fresh:
+        if event.kind == "answered":
+            close_served(number=state.number, by=UUID(state.interaction), at=event.at)
+    if kinds & {"hung_up", "refused"}:
+        open_task(
+            interaction=UUID(state.interaction),
+            number=state.number,
+            contact_id=write.contact_id,
+            summary=summarise(write.history),
+            promised=any(event.kind == "callback_accepted" for event in write.history),
+        )
 
 
 def close_recordings(interaction_id: UUID) -> None:

@@ -5,6 +5,7 @@ from baylanys.telephony.models.flows import DialledNumber, IvrFlow, IvrFlowVersi
 from baylanys.telephony.models.prompts import Prompt, PromptRecording
 from baylanys.telephony.models.reconciliations import Reconciliation
 from baylanys.telephony.models.recordings import Recording, RecordingListen
+from baylanys.telephony.models.tasks import Task
 
 __all__ = [
     "Call",
@@ -16,4 +17,5 @@ __all__ = [
     "Reconciliation",
     "Recording",
     "RecordingListen",
+    "Task",
 ]
