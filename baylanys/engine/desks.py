@@ -49,12 +49,14 @@ class Desks:
     async def lease(self, live: LiveOperator, *, takeover: bool) -> dict[str, str | None] | None:
         """A new desk holds the operator; None where another is open and `takeover` is not wanted.
 
-        The phone's password is new with every lease, so that an old tab cannot take the phone back.
+        The phone's password is new with every lease, so that an old tab cannot take the phone back. Who works at a SIP
+        phone goes on there when the page is opened or loaded again.
         """
         if live.present and not takeover:
             return None
         live.lease, live.desk_password = secrets.token_urlsafe(18), secrets.token_urlsafe(18)
-        live.device = "browser"
+        if live.now.state in {states.OFFLINE, states.NOT_READY}:
+            live.device = "browser"
         await self.push_desk(live)
         self._house.floor.save(live)
         self._tell_desk(live, "desk_taken", lease=live.lease)

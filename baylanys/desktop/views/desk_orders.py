@@ -50,8 +50,9 @@ def choose_state(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _declined("bad_state", _("Choose ready, a break with its reason, or the end of the shift."))
     chosen = form.cleaned_data
-    device = chosen["device"] or request.POST.get("device") or Device.BROWSER
-    return _order(request, "set_operator_state", state=chosen["state"], reason=chosen["reason"], device=device)
+    return _order(
+        request, "set_operator_state", state=chosen["state"], reason=chosen["reason"], device=chosen["device"]
+    )
 
 
 @require_POST
