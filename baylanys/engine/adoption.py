@@ -99,7 +99,8 @@ async def _adopt_call(
     state, now = session.state, clock.now()
     if state.channel not in channels and state.stage not in ALIVE_BEFORE:
         end = ends.of(state.channel)
-        at = max(end.at if end else now, last_event_at(session.history))
+        # Asterisk that was killed wrote no end: the calls ended when the line to it broke.
+        at = max(end.at if end else house.lost_at or now, last_event_at(session.history))
         session.tell(m.ContactGone(end.cause if end else 0), at)
         return
     if state.channel in channels:

@@ -51,6 +51,7 @@ class House:
         self.announcer = Announcer(self)
         self.known: Known | None = None
         self.connected = False
+        self.lost_at: datetime | None = None
         self.failures = 0
         self._tasks: set[asyncio.Task[None]] = set()
 

@@ -89,7 +89,8 @@ async def _asterisk(house: House, desks: Desks) -> None:
             await _follow_asterisk(house, desks)
         except AriError as error:
             log.info("asterisk is away", error=str(error))
-        house.connected = False
+        if house.connected:
+            house.connected, house.lost_at = False, clock.now()
         await asyncio.sleep(RECONNECT_SECONDS)
 
 
