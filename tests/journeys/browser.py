@@ -118,6 +118,15 @@ class Desk:
         self.key("[data-accept]").click()
         self.is_in("talking")
 
+    def dial(self, number: str, purpose: str) -> None:
+        """Calls out; the contact has answered."""
+        self.key("[data-open-dialog=dial]").click()
+        form = self.page.locator("form[data-dial]")
+        form.locator("[name=number]").fill(number)
+        form.locator("[name=purpose]").fill(purpose)
+        form.locator("button.btn-primary").click()
+        self.is_in("talking")
+
     def hang_up(self) -> None:
         self.key("[data-hang-up]").click()
         self.is_in("wrap_up")

@@ -113,3 +113,15 @@ def caller(brisk_centre: Centre, phones: ExitStack) -> Callable[..., Sipp]:
         return phones.enter_context(Sipp(brisk_centre.sip_port, scenario, number=number, **how))
 
     return call
+
+
+@pytest.fixture
+def outside(centre: Centre, phones: ExitStack) -> Callable[..., Sipp]:
+    """The exchange at the other end of the trunk."""
+    assert centre.trunk_peer is not None
+    host, _, port = centre.trunk_peer.rpartition(":")
+
+    def stand_by(scenario: str, **words: Any) -> Sipp:
+        return phones.enter_context(Sipp(centre.sip_port, scenario, address=host, port=int(port), **words))
+
+    return stand_by

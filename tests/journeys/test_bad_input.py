@@ -3,6 +3,7 @@
 import random
 import socket
 from collections.abc import Callable
+from datetime import datetime
 from socket import SOCK_DGRAM
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tests.journeys.baresip_phone import OperatorPhone
 from tests.journeys.office import Office
 from tests.journeys.sipp_phone import CENTRE_NUMBER, NO_BODY, SOUND, Sipp
-from tests.journeys.waiting import events, eventually, happened
+from tests.journeys.waiting import events, eventually, happened, talk_for
 
 Calls = Callable[..., Sipp]
 OnDuty = Callable[..., OperatorPhone]
@@ -46,7 +47,8 @@ def test_a_withheld_number_is_served_and_stays_unknown(office: Office, number: s
 def test_a_call_without_sdp_is_served(office: Office, number: str, on_duty: OnDuty, caller: Calls):
     on_duty("operator1")
     late = caller(number, OFFER=NO_BODY, ANSWER=SOUND)
-    office.interaction(number, lambda found: happened(found, "answered"), what="answered")
+    call = office.interaction(number, lambda found: happened(found, "answered"), what="answered")
+    talk_for(1.5, since=datetime.fromisoformat(call["answered_at"]))
     late.hang_up()
     assert late.succeeded()
     assert office.recorded(number)["recording"]["state"] == "stored"

@@ -1,32 +1,17 @@
 """An operator calls somebody outside through the trunk."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from tests.journeys.baresip_phone import OperatorPhone
 from tests.journeys.office import Office
-from tests.journeys.running import Centre
 from tests.journeys.sipp_phone import Sipp
 from tests.journeys.sound import assert_both_heard
 from tests.journeys.waiting import events, happened, talk_for
 
 OnDuty = Callable[..., OperatorPhone]
-
-
-@pytest.fixture
-def outside(centre: Centre, phones: ExitStack) -> Callable[..., Sipp]:
-    """The exchange at the other end of the trunk."""
-    assert centre.trunk_peer is not None
-    host, _, port = centre.trunk_peer.rpartition(":")
-
-    def stand_by(scenario: str, **words: Any) -> Sipp:
-        return phones.enter_context(Sipp(centre.sip_port, scenario, address=host, port=int(port), **words))
-
-    return stand_by
 
 
 def test_a_call_out_is_recorded_and_registered_with_its_purpose(

@@ -69,6 +69,34 @@ def test_a_browser_caller_and_a_browser_operator_hear_each_other(
     assert_both_heard(office.fetch(call["recording"]["url"]))
 
 
+def test_the_desk_calls_somebody_outside(office: Office, number: str, desk: Desk, outside: Calls):
+    somebody = outside("outside")
+    desk.dial(number, "promised callback")
+    talking = office.interaction(number, lambda found: happened(found, "answered"), what="answered")
+    talk_for(3, since=datetime.fromisoformat(talking["answered_at"]))
+    desk.hang_up()
+    assert somebody.succeeded()
+    call = office.recorded(number)
+    assert (call["direction"], call["outcome"], call["operator"]) == ("outbound", "answered", "operator1")
+    assert events(call, "dialled")[0]["purpose"] == "promised callback"
+    assert_both_heard(office.fetch(call["recording"]["url"]))
+
+
+def test_a_conversation_at_the_desk_outlives_the_engine(office: Office, number: str, desk: Desk, caller: Calls):
+    caller(number)
+    desk.accept()
+    office.interaction(number, lambda found: happened(found, "answered"), what="answered")
+    office.centre.kill("engine")
+    call = office.interaction(number, lambda found: happened(found, "adopted"), what="adopted", seconds=30)
+    assert not happened(call, "desk_lost")
+    desk.is_in("talking")
+    desk.hang_up()
+    ended = office.recorded(number)
+    assert (ended["outcome"], ended["operator"], ended["recording"]["state"]) == ("answered", "operator1", "stored")
+    desk.finish_wrap_up()
+    desk.is_in("idle")
+
+
 def test_a_conversation_survives_navigation_and_hold(office: Office, number: str, desk: Desk, caller: Calls):
     caller(number)
     desk.accept()
