@@ -39,6 +39,7 @@ class Writer:
         self._journalled = 0
         self._more = asyncio.Event()
         self._one_by_one = 0
+        self._writing = asyncio.Lock()
         self.person_ids: dict[str, int] = {}
 
     @property
@@ -76,6 +77,12 @@ class Writer:
                 await self._write_batch()
 
     async def _write_batch(self) -> None:
+        """The head of the line is written. One at a time: what two had written would be struck off twice."""
+        async with self._writing:
+            if self._line:
+                await self._write_head()
+
+    async def _write_head(self) -> None:
         batch = self._line[: 1 if self._one_by_one else BATCH]
         writing = asyncio.ensure_future(self._database.write(lambda: save_batch(batch, self.person_ids)))
         try:

@@ -105,3 +105,18 @@ async def test_a_write_that_is_refused_for_good_does_not_hold_up_the_others(tmp_
     database = Outage(poison=WRITES[2])
     await written(tmp_path, monkeypatch, database)
     assert database.taken == [*WRITES[:2], *WRITES[3:]]
+
+
+async def test_somebody_who_waits_for_the_line_to_be_written_takes_nothing_out_of_it(tmp_path, monkeypatch, quick):
+    database = Outage()
+    monkeypatch.setattr(writing, "save_batch", database.save)
+    writer = Writer(database, Journal(tmp_path))
+    task = asyncio.ensure_future(writer.run())
+    for write in WRITES:
+        writer.put(write)
+        await asyncio.gather(writer.drain(), asyncio.sleep(0))
+        writer.put(write)
+        await asyncio.sleep(0)
+    await writer.drain()
+    task.cancel()
+    assert database.taken == [write for write in WRITES for _twice in range(2)]
