@@ -31,23 +31,32 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> polib.POFile:
     return polib.pofile(found.stdout)
 
 
-def translated(language: str) -> dict[str, polib.POEntry]:
+Key = tuple[str | None, str]
+
+
+def key_of(entry: polib.POEntry) -> Key:
+    """A text with another context is another text."""
+    return entry.msgctxt, entry.msgid
+
+
+def translated(language: str) -> dict[Key, polib.POEntry]:
     """Texts of all apps in that language; what one app translates is translated everywhere."""
     catalogs = SOURCES.glob(f"*/locale/{language}/LC_MESSAGES/django.po")
-    return {entry.msgid: entry for path in catalogs for entry in polib.pofile(str(path)).translated_entries()}
+    return {key_of(entry): entry for path in catalogs for entry in polib.pofile(str(path)).translated_entries()}
 
 
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_every_text_is_translated(used: polib.POFile, language: str) -> None:
     known = translated(language)
-    missing = sorted({entry.msgid for entry in used if entry.msgid not in known})
+    missing = sorted({entry.msgid for entry in used if key_of(entry) not in known})
     assert missing == []
 
 
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_translations_keep_the_places_for_values(used: polib.POFile, language: str) -> None:
     known = translated(language)
-    wrong = [entry.msgid for entry in used if entry.msgid in known and not _same_places(known[entry.msgid])]
+    both = [(entry, known[key_of(entry)]) for entry in used if key_of(entry) in known]
+    wrong = [entry.msgid for entry, translation in both if not _same_places(translation)]
     assert wrong == []
 
 
