@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import time
@@ -9,11 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from socket import SOCK_DGRAM
 
+from baylanys.asterisk.files import asterisk_console
 from baylanys.core.installation import REPOSITORY, Installation, load_installation
 from baylanys.server.ports import free_port
 
 LINE = "+77172000099"
 START_SECONDS = 150.0
+PHONES_SECONDS = 40.0
 WRAP_UP_SECONDS = 3
 FLOW = {"start": "q", "give_up": "q", "nodes": {"q": {"kind": "queue", "queue": "general"}}}
 
@@ -45,6 +48,17 @@ class Centre:
         accounts = [(name, sip_password(username=name)) for name in names]
         order("refresh_accounts", {})
         return accounts
+
+    def wait_for_phones(self, count: int) -> None:
+        """Asterisk has asked every phone whether it is there, and heard that it is. Raises CentreFailed."""
+        question = asterisk_console(self.installation, "pjsip show contacts")
+
+        def answered() -> bool:
+            heard = subprocess.run(question, capture_output=True, text=True, timeout=20, check=False).stdout
+            return len(re.findall(r"Contact: +bench\d+/.* Avail ", heard)) >= count
+
+        if not wait_until(answered, PHONES_SECONDS):
+            raise CentreFailed("not every phone of the operators can be reached")
 
     def set_ready(self, names: list[str]) -> None:
         for name in names:

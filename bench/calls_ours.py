@@ -7,7 +7,7 @@ from socket import SOCK_DGRAM
 from typing import Any
 
 from baylanys.server.ports import free_port
-from bench.calls_centre import LINE, Centre, running_centre, wait_until
+from bench.calls_centre import LINE, Centre, CentreFailed, running_centre, wait_until
 from bench.calls_desks import Desks, delays_ms
 from bench.calls_figures import FAINT, calls_of, cpu_seconds, median, percentile, tree_cpu_seconds, with_sound
 from bench.calls_phones import Sipp, callers, longest_run, operators, register, wait_for_end
@@ -23,9 +23,10 @@ def measure(home: Path, calls: int, seconds: int) -> dict[str, object]:
         accounts, port = centre.prepare(calls), free_port(kind=SOCK_DGRAM)
         names = [name for name, _password in accounts]
         if not register(home, centre.installation.sip_port, port, accounts):
-            raise RuntimeError("the operators' phones could not register")
+            raise CentreFailed("the operators' phones could not register")
         phones, desks = operators(home, centre.installation.sip_port, port, seconds), Desks(centre, names)
         try:
+            centre.wait_for_phones(calls)
             centre.set_ready(names)
             people = callers(home, centre.installation.sip_port, LINE, calls, seconds)
             return _figures(centre, people, phones, desks, calls, seconds)
@@ -45,6 +46,7 @@ def _figures(centre: Centre, people: Sipp, phones: Sipp, desks: Desks, calls: in
         "raw_recordings_missing": calls - raw,
         "stored_recordings_missing": calls - _stored(),
         "not_in_register": calls - _registered(),
+        "events_missing": _events_missing(calls),
         "asterisk_cpu_per_call": round(used["asterisk"] / calls, 4),
         "engine_cpu_per_call": round(used["engine"] / calls, 4),
         **{f"{name}_cpu_per_call": round(used[name] / calls, 4) for name in ("postgres", "web", "worker")},
@@ -105,6 +107,18 @@ def _registered() -> int:
     from baylanys.interactions.models import Interaction
 
     return Interaction.objects.filter(line=LINE, outcome="answered", talk_ms__gt=0).count()
+
+
+def _events_missing(calls: int) -> int:
+    """Holes in the calls' numbered events, and calls without their last one."""
+    from django.db.models import Count, Max
+
+    from baylanys.interactions.models import InteractionEvent
+
+    events = InteractionEvent.objects.filter(interaction__line=LINE).order_by()
+    rows = events.values("interaction").annotate(last=Max("seq"), count=Count("pk"))
+    holes = sum(row["last"] + 1 - row["count"] for row in rows)
+    return holes + calls - events.filter(kind="wrapped_up").count()
 
 
 def _all_free() -> bool:
