@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Playwright, expect
 
 from tests.journeys.sound import wav_tone
 
@@ -81,9 +81,9 @@ def window(playwright: Playwright, *, tone: int) -> Iterator[Window]:
 
 
 class Desk:
-    """An operator's desk in one tab."""
+    """An operator's desk in one tab, or in a frame."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page | Frame, url: str) -> None:
         self.page, self.url = page, url
 
     def sign_in(self, username: str, password: str) -> "Desk":
@@ -142,17 +142,18 @@ class Desk:
 
 
 class Handset:
-    """The caller's phone of the Try-it page."""
+    """The caller's phone of the Try-it page, which is open."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        page.goto(f"{url}/try/phone/")
         self.is_in("idle")
 
-    def call(self, number: str, dialled: str) -> None:
+    def call(self, number: str, dialled: str = "") -> None:
+        """Calls from this number, and is connected; without `dialled` the number that stands there."""
         self.page.locator("[name=from]").fill(number)
         self.page.locator("[name=from]").blur()
-        self.page.locator("[name=to]").fill(dialled)
+        if dialled:
+            self.page.locator("[name=to]").fill(dialled)
         self.is_in("idle")
         self.page.locator("[data-do=call]").click()
         self.is_in("talking")

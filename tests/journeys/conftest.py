@@ -11,6 +11,7 @@ from socket import SOCK_DGRAM
 from typing import Any
 
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 from baylanys.server.ports import free_port
 from tests.journeys.baresip_phone import OperatorPhone
@@ -125,3 +126,9 @@ def outside(centre: Centre, phones: ExitStack) -> Callable[..., Sipp]:
         return phones.enter_context(Sipp(centre.sip_port, scenario, address=host, port=int(port), **words))
 
     return stand_by
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright

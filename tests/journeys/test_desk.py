@@ -5,26 +5,19 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.journeys.baresip_phone import OperatorPhone
-from tests.journeys.brisk import STRAIGHT_NUMBER
-from tests.journeys.browser import Desk, Handset, Window, window
+from tests.journeys.browser import Desk, Window, window
 from tests.journeys.office import Office, seconds_between
 from tests.journeys.sipp_phone import Sipp
-from tests.journeys.sound import CALLER_TONE, OPERATOR_TONE, assert_both_heard
+from tests.journeys.sound import OPERATOR_TONE, assert_both_heard
 from tests.journeys.waiting import events, eventually, happened, kinds, talk_for
 
 Calls = Callable[..., Sipp]
 OnDuty = Callable[..., OperatorPhone]
 NOTICED_SECONDS = 3.0
 BACK_SECONDS = 5.0
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="module")
@@ -47,26 +40,18 @@ def desk(office: Office, page: Page) -> Desk:
     return Desk(page, office.centre.url).sign_in("operator1", office.centre.passwords["operator1"]).be_ready()
 
 
-def test_a_browser_caller_and_a_browser_operator_hear_each_other(
-    office: Office, number: str, desk: Desk, chromium: Playwright
+def test_an_operator_refuses_at_the_desk_and_stays_ready(
+    office: Office, number: str, desk: Desk, on_duty: OnDuty, caller: Calls
 ):
-    with window(chromium, tone=CALLER_TONE) as callers:
-        handset = Handset(callers.context().new_page(), office.centre.url)
-        handset.call(number, STRAIGHT_NUMBER)
-        desk.accept()
-        talking = office.interaction(number, lambda found: happened(found, "answered"), what="answered")
-        talk_for(4, since=datetime.fromisoformat(talking["answered_at"]))
-        desk.hang_up()
-        handset.is_in("idle")
-    office.operator_in("operator1", "wrap_up")
-    desk.finish_wrap_up(result="resolved", language="ru")
-    desk.is_in("idle")
-    office.operator_in("operator1", "ready")
-
-    call = office.recorded(number)
-    assert (call["outcome"], call["operator"], call["result"]) == ("answered", "operator1", "resolved")
-    assert events(call, "hung_up")[0]["side"] == "operator"
-    assert_both_heard(office.fetch(call["recording"]["url"]))
+    caller(number)
+    desk.is_in("ringing")
+    desk.key("[data-refuse]").click()
+    office.interaction(number, lambda found: happened(found, "offer_ended"), what="refused")
+    on_duty("operator2")
+    call = office.interaction(number, lambda found: happened(found, "answered"), what="answered by the other")
+    assert [each["outcome"] for each in events(call, "offer_ended")] == ["refused", "accepted"]
+    assert call["operator"] == "operator2"
+    assert office.operator("operator1")["state"] in {"ready", "not_ready"}
 
 
 def test_the_desk_calls_somebody_outside(office: Office, number: str, desk: Desk, outside: Calls):
