@@ -29,6 +29,7 @@ from baylanys.core.ids import new_id
 from baylanys.core.models import Order
 from baylanys.engine.call_session import CallSession
 from baylanys.engine.desks import Desks
+from baylanys.engine.fallback_queue import write_members
 from baylanys.engine.floor import LiveOperator
 from baylanys.engine.house import House
 from baylanys.engine.writes import OrderAnswer
@@ -215,6 +216,7 @@ class Orders:
     async def _refresh_accounts(self, _payload: Payload) -> None:
         await self._house.read_settings()
         await self._desks.push_all()
+        await write_members(self._house)
 
     # Who and what
 
