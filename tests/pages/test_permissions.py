@@ -105,6 +105,8 @@ hours_day_add           POST   /admin/hours/days/                            man
 hours_day_remove        POST   /admin/hours/days/1/remove/                   manage_hours
 hours_day_move          POST   /admin/hours/days/1/move/                     manage_hours
 hours_in_force          POST   /admin/hours/nothing/in-force/                manage_hours
+audit                   GET    /audit/                                       see_audit
+export_audit            GET    /audit/audit.csv                              see_audit
 hours_week              POST   /admin/hours/nothing/                         manage_hours
 """
 

@@ -1,0 +1,30 @@
+"""Signing in and out, whichever door it happened at, stands in the audit log."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+
+from baylanys.core import clock
+from baylanys.core.audit import Actor, write_audit
+from baylanys.core.audit_kinds import AuditKind
+
+STRANGER = "stranger"
+
+
+@receiver(user_logged_in)
+def note_signed_in(user: Any, **kwargs: Any) -> None:
+    write_audit(AuditKind.SIGNED_IN, by=user, at=clock.now())
+
+
+@receiver(user_logged_out)
+def note_signed_out(user: Any, **kwargs: Any) -> None:
+    if user is not None:
+        write_audit(AuditKind.SIGNED_OUT, by=user, at=clock.now())
+
+
+@receiver(user_login_failed)
+def note_failure(credentials: dict[str, Any], **kwargs: Any) -> None:
+    """The name that was tried, never the password."""
+    tried = str(credentials.get("username", ""))[:150]
+    write_audit(AuditKind.SIGN_IN_FAILED, by=Actor(tried or STRANGER, STRANGER), at=clock.now())
