@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "baylanys.desktop.middleware.PersonLanguage",
+    "baylanys.rate_limits.RateLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -113,6 +114,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in/"
+# How many failures close an account, and an address (an office signs in from one), and for how many seconds.
+SIGN_IN_LOCKOUT = {"account": (5, 900), "address": (30, 900)}
+# Requests a minute from one address, at the doors that anybody may knock at.
+RATE_LIMITS = {"sign_in": 120, "api": 6000, "public": 3000}
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
 

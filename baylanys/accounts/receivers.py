@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
+from django.http import HttpRequest
 
+from baylanys.accounts.sessions import note_session
 from baylanys.core import clock
 from baylanys.core.audit import Actor, write_audit
 from baylanys.core.audit_kinds import AuditKind
@@ -13,8 +15,10 @@ STRANGER = "stranger"
 
 
 @receiver(user_logged_in)
-def note_signed_in(user: Any, **kwargs: Any) -> None:
-    write_audit(AuditKind.SIGNED_IN, by=user, at=clock.now())
+def note_signed_in(user: Any, request: HttpRequest, **kwargs: Any) -> None:
+    at = clock.now()
+    write_audit(AuditKind.SIGNED_IN, by=user, at=at)
+    note_session(person=user, session=request.session, browser=request.headers.get("User-Agent", ""), at=at)
 
 
 @receiver(user_logged_out)

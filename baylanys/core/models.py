@@ -69,3 +69,15 @@ class AuditSeal(models.Model):
     entry_id = models.BigIntegerField(unique=True)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+
+
+class LimitWindow(models.Model):
+    """How often something happened since `began_at`. The table is not logged: after a crash counting begins anew."""
+
+    scope = models.CharField(max_length=40)
+    key = models.CharField(max_length=150)
+    began_at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="one_window_per_key")]

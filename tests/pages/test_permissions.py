@@ -106,6 +106,10 @@ hours_day_remove        POST   /admin/hours/days/1/remove/                   man
 hours_day_move          POST   /admin/hours/days/1/move/                     manage_hours
 hours_in_force          POST   /admin/hours/nothing/in-force/                manage_hours
 audit                   GET    /audit/                                       see_audit
+access                  GET    /admin/access/                                manage_access
+unlock                  POST   /admin/access/locks/1/end                     manage_access
+end_session             POST   /profile/sessions/1/end                       sign_in
+end_other_sessions      POST   /profile/sessions/end                         sign_in
 export_audit            GET    /audit/audit.csv                              see_audit
 hours_week              POST   /admin/hours/nothing/                         manage_hours
 """

@@ -1,27 +1,36 @@
 """Signing in and out, the start page, the language of the pages."""
 
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from baylanys.accounts.lockout import begin_attempt, note_failed, note_succeeded
 from baylanys.accounts.models import Person
+from baylanys.core import clock
+from baylanys.core.origin import present_origin
 from baylanys.desktop.menu import start_page
 
 YEAR_SECONDS = 365 * 24 * 3600
+
+LOCKED = _("Too many failed attempts. Try again after %(time)s (time of Astana), or ask the administrator to unlock.")
 
 
 class SignInForm(AuthenticationForm):
     """User name and password; one answer to every mistake, so that names cannot be tried out."""
 
+    locked_until: datetime | None = None
     error_messages = {
         "invalid_login": _("This user name and password do not match. Check both; capitals matter."),
         "inactive": _("This user name and password do not match. Check both; capitals matter."),
@@ -35,6 +44,29 @@ class SignInForm(AuthenticationForm):
             field.widget.attrs["class"] = "form-control"
 
 
+    def clean(self) -> dict[str, Any]:
+        """The name and the password match; after repeated failures they are not even looked at for a while."""
+        username = self.cleaned_data.get("username")
+        if not username or not self.cleaned_data.get("password"):
+            return super().clean()
+        attempt = begin_attempt(username=username, address=present_origin().address, at=clock.now())
+        if attempt.refused_until:
+            raise self._locked(attempt.refused_until)
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except forms.ValidationError as wrong:
+            if until := note_failed(attempt, at=clock.now()):
+                raise self._locked(until) from wrong
+            raise
+        note_succeeded(attempt)
+        return cleaned
+
+    def _locked(self, until: datetime) -> forms.ValidationError:
+        self.locked_until = until
+        here = timezone.localtime(until + timedelta(minutes=1), ZoneInfo(settings.CONTRACT_TIME_ZONE))
+        return forms.ValidationError(LOCKED, code="locked", params={"time": f"{here:%H:%M}"})
+
+
 class SignIn(auth_views.LoginView):
     """A person signs in and goes where he or she was going, else to the start page of the role."""
 
@@ -42,6 +74,14 @@ class SignIn(auth_views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = {"demo": settings.INSTALLATION.demo}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """200 with the reason; 429 while the name or the address is locked."""
+        response = super().form_invalid(form)
+        if form.locked_until:
+            response.status_code = 429
+            response.headers["Retry-After"] = str(max(1, round((form.locked_until - clock.now()).total_seconds())))
+        return response
 
     def get_default_redirect_url(self) -> str:
         return start_page(self.request.user)
