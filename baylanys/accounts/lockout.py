@@ -24,9 +24,12 @@ class Attempt:
     exhausted: list[str] = field(default_factory=list)
 
 
-def begin_attempt(*, username: str, address: str, at: datetime) -> Attempt:
-    """The attempt is counted before the password is checked, so that many at once cannot slip through."""
-    keys = {"account": username.strip().lower()[:150], "address": address}
+def begin_attempt(*, username: str, address: str, at: datetime, step: str = "account") -> Attempt:
+    """The attempt is counted before the password is checked, so that many at once cannot slip through.
+
+    `step` is the password's (`account`) or `second_factor`: a right password does not forgive wrong codes.
+    """
+    keys = {step: username.strip().lower()[:150], "address": address}
     if until := locked_until(keys, at=at):
         return Attempt(keys, until)
     exhausted: list[str] = []
@@ -48,8 +51,9 @@ def note_failed(attempt: Attempt, *, at: datetime) -> datetime | None:
 
 def note_succeeded(attempt: Attempt) -> None:
     """The account's failures are forgotten; the address has its one attempt back, not those of others."""
-    forgive(SCOPE + "account", attempt.keys["account"])
-    give_back(SCOPE + "address", attempt.keys["address"])
+    for kind, key in attempt.keys.items():
+        settle = give_back if kind == "address" else forgive
+        settle(SCOPE + kind, key)
 
 
 def locked_until(keys: dict[str, str], *, at: datetime) -> datetime | None:

@@ -47,9 +47,10 @@ class SignedInSession(models.Model):
 
 
 class SignInLock(models.Model):
-    """After repeated failures: nobody signs in under the name (`account`) or from the `address` before `until`."""
+    """After repeated failures: nobody signs in under the name (`account`, `second_factor`) or from the
+    `address` before `until`."""
 
-    kind = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20)
     key = models.CharField(max_length=150)
     since = models.DateTimeField()
     until = models.DateTimeField()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -32,3 +34,22 @@ def note_failure(credentials: dict[str, Any], **kwargs: Any) -> None:
     """The name that was tried, never the password."""
     tried = str(credentials.get("username", ""))[:150]
     write_audit(AuditKind.SIGN_IN_FAILED, by=Actor(tried or STRANGER, STRANGER), at=clock.now())
+
+
+@receiver([authenticator_added, authenticator_reset])
+def note_factor_added(user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    about = ("person", user.username)
+    write_audit(AuditKind.FACTOR_ADDED, by=user, at=clock.now(), about=about, after={"factor": authenticator.type})
+
+
+@receiver(authenticator_removed)
+def note_factor_removed(user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    about = ("person", user.username)
+    write_audit(AuditKind.FACTOR_REMOVED, by=user, at=clock.now(), about=about, before={"factor": authenticator.type})
+
+
+@receiver(authentication_failed)
+def note_wrong_code(user: Any, **kwargs: Any) -> None:
+    """The password was right, the code was not."""
+    failed = {"step": "second_factor"}
+    write_audit(AuditKind.SIGN_IN_FAILED, by=Actor(user.username, STRANGER), at=clock.now(), after=failed)

@@ -25,7 +25,8 @@ class Spent:
 
 def spend(scope: str, key: str, *, seconds: int, at: datetime) -> Spent:
     """One more is counted in the window of that length; two who count at once are both counted."""
-    values = {"scope": scope, "key": key[:LONGEST_KEY], "at": at, "oldest": at - timedelta(seconds=seconds)}
+    values: dict[str, str | datetime] = {"scope": scope, "key": key[:LONGEST_KEY], "at": at}
+    values["oldest"] = at - timedelta(seconds=seconds)
     with connection.cursor() as cursor:
         cursor.execute(_SPEND, values)
         count, began_at = cursor.fetchone()

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='SignInLock',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
+                ('kind', models.CharField(max_length=20)),
                 ('key', models.CharField(max_length=150)),
                 ('since', models.DateTimeField()),
                 ('until', models.DateTimeField()),

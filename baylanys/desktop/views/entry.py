@@ -1,9 +1,10 @@
 """Signing in and out, the start page, the language of the pages."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django import forms
 from django.conf import settings
 from django.contrib.auth import views as auth_views
@@ -11,20 +12,19 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from baylanys.accounts.lockout import begin_attempt, note_failed, note_succeeded
+from baylanys.accounts.mfa_forms import locked_error
 from baylanys.accounts.models import Person
 from baylanys.core import clock
 from baylanys.core.origin import present_origin
 from baylanys.desktop.menu import start_page
 
 YEAR_SECONDS = 365 * 24 * 3600
-
-LOCKED = _("Too many failed attempts. Try again after %(time)s (time of Astana), or ask the administrator to unlock.")
 
 
 class SignInForm(AuthenticationForm):
@@ -63,8 +63,7 @@ class SignInForm(AuthenticationForm):
 
     def _locked(self, until: datetime) -> forms.ValidationError:
         self.locked_until = until
-        here = timezone.localtime(until + timedelta(minutes=1), ZoneInfo(settings.CONTRACT_TIME_ZONE))
-        return forms.ValidationError(LOCKED, code="locked", params={"time": f"{here:%H:%M}"})
+        return locked_error(until)
 
 
 class SignIn(auth_views.LoginView):
@@ -74,6 +73,12 @@ class SignIn(auth_views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = {"demo": settings.INSTALLATION.demo}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Signed in, or asked for the second factor where the person has one."""
+        person = form.get_user()
+        login = Login(user=person, redirect_url=self.get_redirect_url() or start_page(person))
+        return perform_password_login(self.request, {"username": person.username}, login)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """200 with the reason; 429 while the name or the address is locked."""
