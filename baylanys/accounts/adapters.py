@@ -66,6 +66,6 @@ class MfaAdapter(DefaultMFAAdapter):
         others = Authenticator.objects.filter(user=authenticator.user, type__in=KINDS).exclude(pk=authenticator.pk)
         return not needs_second_factor(authenticator.user) or others.exists()
 
-    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return _("Key %(number)s") % {"number": number}

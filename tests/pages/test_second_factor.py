@@ -72,7 +72,7 @@ def test_app_is_added_and_its_code_is_asked_for_from_then_on(client: Client, bos
     assert "Code of the app" in other.get("/sign-in/second-factor").content.decode()
     wrong = other.post("/sign-in/second-factor", {"code": "000000"})
     assert "This code does not fit" in wrong.content.decode()
-    assert other.post("/sign-in/second-factor", {"code": code_of(secret)})["Location"] == "/"
+    assert other.post("/sign-in/second-factor", {"code": code_of(secret)})["Location"] == "/audit/"
     assert other.get("/audit/").status_code == 200
 
 
