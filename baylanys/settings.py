@@ -50,17 +50,24 @@ INSTALLED_APPS = [
     "baylanys.desktop",
     "baylanys.api",
     "baylanys.simulator",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "baylanys.security_headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "baylanys.request_origin.RequestOrigin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "baylanys.desktop.middleware.PersonLanguage",
+    "baylanys.rate_limits.RateLimits",
+    "baylanys.accounts.second_factor.RequireSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -98,6 +105,7 @@ DATABASES = {
         },
     }
 }
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
@@ -112,6 +120,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in/"
+# Customer's and administrators' accounts must have a second factor where this is on.
+SECOND_FACTOR_REQUIRED = os.environ.get("BAYLANYS_SECOND_FACTOR") == "1"
+ACCOUNT_ADAPTER = "baylanys.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"reauthenticate": "baylanys.accounts.mfa_forms.PasswordAgainForm"}
+# Failures are counted by accounts/lockout.py, in PostgreSQL.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "baylanys.accounts.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Baylanys"
+# Browsers give keys to plain HTTP on this machine alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OVER_HTTPS
+MFA_FORMS = {
+    "authenticate": "baylanys.accounts.mfa_forms.CodeForm",
+    "reauthenticate": "baylanys.accounts.mfa_forms.CodeAgainForm",
+    "authenticate_webauthn": "baylanys.accounts.mfa_forms.KeyForm",
+    "login_webauthn": "baylanys.accounts.mfa_forms.KeySignInForm",
+    "reauthenticate_webauthn": "baylanys.accounts.mfa_forms.KeyAgainForm",
+    "add_webauthn": "baylanys.accounts.mfa_forms.AddKeyForm",
+}
+# How many failures close an account, and an address (an office signs in from one), and for how many seconds.
+SIGN_IN_LOCKOUT = {"account": (5, 900), "second_factor": (5, 900), "address": (30, 900)}
+# Requests a minute from one address, at the doors that anybody may knock at.
+RATE_LIMITS = {"sign_in": 120, "api": 6000, "public": 3000}
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
 

@@ -34,3 +34,26 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+
+
+class SignedInSession(models.Model):
+    """Where somebody signed in; the session itself is Django's row with the same key."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField(default=clock.now)
+    address = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=300, blank=True)
+
+
+class SignInLock(models.Model):
+    """After repeated failures: nobody signs in under the name (`account`, `second_factor`) or from the
+    `address` before `until`."""
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=150)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_lock_per_key")]

@@ -29,6 +29,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "see_reconciliation": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "compare_records": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "manage_people": {Role.ADMINISTRATOR},
+    "manage_access": {Role.ADMINISTRATOR},
+    "see_audit": {Role.ADMINISTRATOR, Role.REPRESENTATIVE},
 }
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from ninja import Query, Router
 from pydantic import AfterValidator, BeforeValidator
 
+from baylanys.api.callers import caller_of
 from baylanys.api.problems import Problem
 from baylanys.api.shapes import InteractionList, InteractionShape, interaction_shape, main_recording
 from baylanys.core import clock, phones
@@ -87,7 +88,8 @@ def get_recording(request: HttpRequest, interaction_id: UUID) -> HttpResponseBas
         answer = answer_file(request, path_of(recording, settings.INSTALLATION), "audio/ogg")
     except FileNotFoundError as gone:
         raise Http404 from gone
-    note_listen(recording=recording, person=None, play="", downloaded=True, at=clock.now())
+    by = caller_of(request)
+    note_listen(recording=recording, person=None, play="", downloaded=True, at=clock.now(), by=by)
     return answer
 
 

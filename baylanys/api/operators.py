@@ -7,6 +7,7 @@ from django.db.models import Count, Min
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
+from baylanys.api.callers import caller_of
 from baylanys.api.problems import Problem
 from baylanys.api.shapes import OperatorList, OperatorShape, QueueList, StateOrder, stamp
 from baylanys.core import clock, commands
@@ -47,7 +48,7 @@ def set_state(
         raise NotFound(code="no_such_operator")
     reason = (wanted.reason or BreakReason.BREAK) if wanted.state == "break" else ""
     order = {"operator": username, "state": wanted.state, "reason": str(reason), "device": wanted.device or ""}
-    commands.await_answer(commands.give_order("set_operator_state", order))
+    commands.await_answer(commands.give_order("set_operator_state", order, caller_of(request)))
     return _shape(_operators().get(person__username=username))
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from baylanys.core import clock
+from baylanys.core.audit import Actor, write_audit
+from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import NotAnswered, NotPossible
 from baylanys.core.models import Order
 
@@ -22,12 +24,27 @@ _POLL_SECONDS = 0.01
 
 
 def give_order(kind: str, payload: dict[str, Any], actor: Any = None) -> Order:
-    """An order stands in the table and the engine has been woken."""
+    """An order stands in the table and the engine has been woken.
+
+    What is ordered for somebody else than the actor stands in the audit log too. An actor is a person, or an
+    `audit.Actor` for an outside program.
+    """
     with transaction.atomic():
         order = Order.objects.create(kind=kind, payload=payload, actor_id=getattr(actor, "pk", None))
+        _audit_order(order, actor)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(order.pk)])
     return order
+
+
+def _audit_order(order: Order, actor: Any) -> None:
+    concerned = str(order.payload.get("operator", ""))
+    who = actor.who if isinstance(actor, Actor) else getattr(actor, "username", None)
+    if who is None or concerned == who or order.kind.startswith("refresh_"):
+        return
+    about = ("operator", concerned) if concerned else ("order", order.pk)
+    after = {"order": order.kind, **order.payload}
+    write_audit(AuditKind.ORDER_GIVEN, by=actor, at=order.given_at, about=about, after=after)
 
 
 def await_answer(order: Order, timeout: float = 5.0) -> dict[str, Any]:

@@ -37,6 +37,8 @@ ENTRIES = (
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("flows", _("Call flows"), icon="sitemap", permission="manage_telephony"),
     Entry("prompts", _("Prompts"), icon="microphone-2", permission="manage_telephony"),
+    Entry("access", _("Access"), icon="plug", permission="manage_access"),
+    Entry("audit", _("Audit log"), icon="info-circle", permission="see_audit"),
     Entry("people", _("People"), icon="users", permission="manage_people"),
 )
 

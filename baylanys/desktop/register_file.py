@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
@@ -33,6 +33,9 @@ class Table:
     names: Names
     zone: ZoneInfo
     language: str
+
+    def title(self) -> str:
+        return _("Register")
 
     def head(self) -> list[str]:
         return [
@@ -61,7 +64,17 @@ class Table:
         return moment.astimezone(self.zone).replace(tzinfo=None) if moment else None
 
 
-def write_csv(table: Table) -> Iterator[bytes]:
+class Written(Protocol):
+    """Anything with a head and rows can be written as a file."""
+
+    @property
+    def language(self) -> str: ...
+    def title(self) -> str: ...
+    def head(self) -> list[str]: ...
+    def rows(self) -> Iterator[list[Cell]]: ...
+
+
+def write_csv(table: Written) -> Iterator[bytes]:
     """UTF-8 with its mark, commas, moments of the contract's zone; sent while it is read."""
     with override(table.language):
         head = _csv_line(list(table.head()))
@@ -75,7 +88,7 @@ def write_csv(table: Table) -> Iterator[bytes]:
         yield b"".join(portion)
 
 
-def write_xlsx(table: Table) -> Iterator[bytes]:
+def write_xlsx(table: Written) -> Iterator[bytes]:
     """A workbook made on disk row by row; text is never taken for a formula or a link."""
     with tempfile.TemporaryFile(suffix=".xlsx") as file:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -86,8 +99,8 @@ def write_xlsx(table: Table) -> Iterator[bytes]:
             yield piece
 
 
-def _fill(book: Any, table: Table) -> None:
-    sheet, bold = book.add_worksheet(_("Register")), book.add_format({"bold": True})
+def _fill(book: Any, table: Written) -> None:
+    sheet, bold = book.add_worksheet(table.title()), book.add_format({"bold": True})
     moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm:ss"})
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(table.head()) - 1, 18)
@@ -126,7 +139,7 @@ def _seconds(milliseconds: int | None) -> float | None:
     return None if milliseconds is None else milliseconds / 1000
 
 
-FORMS: dict[str, tuple[Callable[[Table], Iterator[bytes]], str]] = {
+FORMS: dict[str, tuple[Callable[[Written], Iterator[bytes]], str]] = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }

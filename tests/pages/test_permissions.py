@@ -105,6 +105,26 @@ hours_day_add           POST   /admin/hours/days/                            man
 hours_day_remove        POST   /admin/hours/days/1/remove/                   manage_hours
 hours_day_move          POST   /admin/hours/days/1/move/                     manage_hours
 hours_in_force          POST   /admin/hours/nothing/in-force/                manage_hours
+audit                   GET    /audit/                                       see_audit
+access                  GET    /admin/access/                                manage_access
+unlock                  POST   /admin/access/locks/1/end                     manage_access
+end_session             POST   /profile/sessions/1/end                       sign_in
+end_other_sessions      POST   /profile/sessions/end                         sign_in
+account_login           GET    /sign-in/again                                open
+mfa_authenticate        GET    /sign-in/second-factor                        open
+mfa_login_webauthn      POST   /sign-in/passkey                              open
+mfa_index               GET    /profile/second-factor/                       sign_in
+mfa_activate_totp       GET    /profile/second-factor/app                    sign_in
+mfa_deactivate_totp     POST   /profile/second-factor/app/remove             sign_in
+mfa_view_recovery_codes GET    /profile/second-factor/codes                  sign_in
+mfa_generate_recovery_codes POST /profile/second-factor/codes/new            sign_in
+mfa_list_webauthn       GET    /profile/second-factor/keys                   sign_in
+mfa_add_webauthn        GET    /profile/second-factor/keys/add               sign_in
+mfa_remove_webauthn     POST   /profile/second-factor/keys/1/remove          sign_in
+account_reauthenticate  GET    /profile/confirm/password                     sign_in
+mfa_reauthenticate      POST   /profile/confirm/code                         sign_in
+mfa_reauthenticate_webauthn GET /profile/confirm/key                         sign_in
+export_audit            GET    /audit/audit.csv                              see_audit
 hours_week              POST   /admin/hours/nothing/                         manage_hours
 """
 

@@ -11,7 +11,7 @@ from baylanys.accounts.models import Person
 from baylanys.contract.domain.change import note_change
 from baylanys.contract.errors import SettingRefused
 from baylanys.contract.models import Calendar, CalendarInForce, WorkingHours
-from baylanys.contract.queries import calendar_in_force, contract_zone
+from baylanys.contract.queries import calendar_in_force, contract_zone, week_of
 
 Week = list[list[tuple[int, int]]]
 
@@ -52,7 +52,8 @@ def put_calendar_in_force(calendar: Calendar, by: Person | None, at: datetime) -
     if current is not None and current.calendar_id == calendar.pk:
         return current
     row = CalendarInForce.objects.create(calendar=calendar, since=at, set_by=by)
-    note_change(kind="calendar_in_force", by=by, at=at, calendar=calendar.code)
+    before = {"calendar": current.calendar.code} if current else None
+    note_change(kind="calendar_in_force", by=by, at=at, before=before, calendar=calendar.code)
     return row
 
 
@@ -68,11 +69,13 @@ def set_hours(*, calendar: Calendar, week: Week, valid_from: date, by: Person | 
     _check_week(week)
     Calendar.objects.select_for_update().get(pk=calendar.pk)
     following = _next_planned(calendar, valid_from)
+    before = {"week": week_of(calendar, valid_from)}
     calendar.hours.filter(valid_from=valid_from).delete()
     in_force = Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from)
     calendar.hours.filter(in_force, valid_from__lt=valid_from).update(valid_to=valid_from)
     WorkingHours.objects.bulk_create(_rows(calendar, week, valid_from, following))
-    note_change(kind="hours", by=by, at=at, calendar=calendar.code, valid_from=valid_from.isoformat(), week=week)
+    dated = {"calendar": calendar.code, "valid_from": valid_from.isoformat()}
+    note_change(kind="hours", by=by, at=at, before=before, week=week, **dated)
 
 
 def _next_planned(calendar: Calendar, valid_from: date) -> date | None:

@@ -9,6 +9,7 @@ from baylanys.accounts.models import Person
 from baylanys.contract.domain.change import note_change
 from baylanys.contract.errors import SettingRefused
 from baylanys.contract.models import LineCapacity, SettingChange
+from baylanys.contract.queries import lines_at
 
 CONTRACT_LINES = 20
 MOST_LINES = 1000
@@ -22,8 +23,9 @@ def set_lines(*, lines: int, valid_from: datetime, by: Person | None, at: dateti
         raise SettingRefused(_("The number of lines is between 1 and 1000."), code="lines_out_of_range")
     if valid_from < at:
         raise SettingRefused(_("Choose this moment or a later one."), code="moment_gone_by")
+    before = {"lines": lines_at(at)}
     row = LineCapacity.objects.create(lines=lines, valid_from=valid_from)
-    note_change(kind="lines", by=by, at=at, lines=lines, valid_from=valid_from.isoformat())
+    note_change(kind="lines", by=by, at=at, before=before, lines=lines, valid_from=valid_from.isoformat())
     return row
 
 

@@ -1,6 +1,6 @@
 """What a person changes about him- or herself."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -9,8 +9,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from baylanys.accounts.models import Person
 from baylanys.accounts.permissions import allowed
+from baylanys.accounts.sessions import end_sessions, note_new_password, sessions_of
+from baylanys.core import clock
 
 
 class NewPassword(PasswordChangeForm):
@@ -31,8 +35,38 @@ def profile(request: HttpRequest) -> HttpResponseBase:
     """Name, role, language; a new password where the form is right."""
     form = NewPassword(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
+        old_key = str(request.session.session_key)
         update_session_auth_hash(request, form.save())
+        note_new_password(person=_me(request), old_key=old_key, session=request.session, at=clock.now())
         messages.success(request, _("The new password is in force."))
         return redirect("profile")
     status = 422 if form.errors else 200
-    return render(request, "desktop/profile.html", {"form": form}, status=status)
+    return render(request, "desktop/profile.html", {"form": form, **_sessions(request)}, status=status)
+
+
+@require_POST
+@allowed("sign_in")
+def end_one(request: HttpRequest, session: int) -> HttpResponseBase:
+    """That session of one's own is useless from now on; another's stays as it is."""
+    end_sessions(person=_me(request), by=request.user, at=clock.now(), only=session)
+    messages.success(request, _("The session is ended."))
+    return redirect("profile")
+
+
+@require_POST
+@allowed("sign_in")
+def end_others(request: HttpRequest) -> HttpResponseBase:
+    """One is signed in here alone."""
+    end_sessions(person=_me(request), by=request.user, at=clock.now(), but=str(request.session.session_key))
+    messages.success(request, _("You are signed in here alone."))
+    return redirect("profile")
+
+
+def _sessions(request: HttpRequest) -> dict[str, Any]:
+    rows = sessions_of(_me(request), at=clock.now())
+    here = request.session.session_key
+    return {"sessions": [{"row": row, "here": row.session_key == here} for row in rows]}
+
+
+def _me(request: HttpRequest) -> Person:
+    return cast(Person, request.user)

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 
 from baylanys.accounts.permissions import allowed
 from baylanys.core import clock
+from baylanys.core.audit import write_audit
+from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.file_answers import answer_pieces
 from baylanys.desktop import register_file
 from baylanys.desktop.register_choices import choices_of, periods_of
@@ -81,13 +83,22 @@ def _page(request: HttpRequest, own: bool) -> HttpResponse:
 def _file(request: HttpRequest, form: str, own: bool) -> HttpResponseBase:
     if form not in register_file.FORMS:
         raise Http404
-    found = queries.newest_first(_found(request, read_filter(request.GET), own))
+    asked = read_filter(request.GET)
+    found = queries.newest_first(_found(request, asked, own))
     writer, content_type = register_file.FORMS[form]
     table = register_file.Table(found, load_names(request.user), ZONE, get_language() or settings.LANGUAGE_CODE)
+    about = ("register", "own" if own else "all")
+    write_audit(AuditKind.EXPORTED, by=request.user, at=clock.now(), about=about, after=_told(asked, form))
     response = answer_pieces(request, writer(table), content_type)
     name = f"register-{clock.now().astimezone(ZONE):%Y-%m-%d-%H%M}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _told(asked: RegisterFilter, form: str) -> dict[str, Any]:
+    """What the audit log keeps of an export; the search may be a number or a name and is not repeated there."""
+    kept = replace(asked, search="…" if asked.search else "")
+    return {"form": form, "filter": kept.as_query()}
 
 
 def _found(request: HttpRequest, asked: RegisterFilter, own: bool) -> QuerySet[Interaction]:

@@ -119,10 +119,12 @@ def publish_flow_version(*, version: IvrFlowVersion, by: Person | None, at: date
     _flow, problems = read_version(version)
     if problems:
         raise FlowRefused(problems)
+    former = flow.versions.filter(state=FlowState.PUBLISHED).values_list("number", flat=True).first()
     flow.versions.filter(state=FlowState.PUBLISHED).update(state=FlowState.RETIRED)
     flow.versions.filter(pk=version.pk).update(state=FlowState.PUBLISHED, published_at=at)
     version.refresh_from_db()
-    note_change(kind="ivr_published", by=by, at=at, flow=flow.code, version=version.number)
+    before = {"version": former}
+    note_change(kind="ivr_published", by=by, at=at, before=before, flow=flow.code, version=version.number)
 
 
 @transaction.atomic

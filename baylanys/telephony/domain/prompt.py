@@ -96,12 +96,14 @@ def change_texts(
     changed = [language for language, text in cleaned.items() if text_of(prompt, language) != text]
     if not changed:
         return []
+    before = {"texts": {language: text_of(prompt, language) for language in changed}}
     for language in changed:
         setattr(prompt, f"text_{language}", cleaned[language])
     prompt.save(update_fields=[f"text_{language}" for language in changed])
     studio = set(prompt.recordings.filter(current=True, source=PromptSource.STUDIO).values_list("language", flat=True))
     _speak(store, [(prompt, language) for language in changed if language not in studio], by=by, at=at)
-    note_change(kind="prompt_texts", by=by, at=at, prompt=prompt.code, texts={key: cleaned[key] for key in changed})
+    texts_now = {key: cleaned[key] for key in changed}
+    note_change(kind="prompt_texts", by=by, at=at, before=before, prompt=prompt.code, texts=texts_now)
     return changed
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from baylanys.accounts.models import Person
+from baylanys.core.audit import Actor, write_audit
+from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.installation import Installation
 from baylanys.telephony import recording_check, sound_files
 from baylanys.telephony.choices import RecordingKind, RecordingState
@@ -60,10 +63,26 @@ def recordings_to_store(*, at: datetime) -> QuerySet[Recording]:
     return Recording.objects.exclude(state__in=SETTLED).filter(interaction__ended_at__lt=minute_ago).order_by("pk")
 
 
-def note_listen(*, recording: Recording, person: Person | None, play: str, downloaded: bool, at: datetime) -> None:
-    """It is on record who heard this and when; `play` names one playing, whose parts count once (4.6)."""
+def note_listen(
+    *, recording: Recording, person: Person | None, play: str, downloaded: bool, at: datetime, by: Actor | None = None
+) -> None:
+    """It is on record who heard this and when; `play` names one playing, whose parts count once (4.6).
+
+    `by` is for those who are no person: an outside program.
+    """
     listen = RecordingListen(recording=recording, person=person, play=play, downloaded=downloaded, at=at)
-    RecordingListen.objects.bulk_create([listen], ignore_conflicts=True)
+    try:
+        with transaction.atomic():
+            listen.save(force_insert=True)
+            _audit_listen(listen, by or person)
+    except IntegrityError:
+        return
+
+
+def _audit_listen(listen: RecordingListen, by: Person | Actor | None) -> None:
+    kind = AuditKind.RECORDING_SAVED if listen.downloaded else AuditKind.RECORDING_HEARD
+    about = ("interaction", listen.recording.interaction_id)
+    write_audit(kind, by=by, at=listen.at, about=about, after={"recording": listen.recording_id})
 
 
 def path_of(recording: Recording, installation: Installation) -> Path:

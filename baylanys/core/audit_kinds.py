@@ -1,0 +1,26 @@
+"""What the audit log tells of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditKind(models.TextChoices):
+    """Stable codes; the words are those of the page and its files."""
+
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
+    LOCKED = "locked", _("Locked after failures")
+    UNLOCKED = "unlocked", _("Unlocked")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    SESSION_ENDED = "session_ended", _("Session ended")
+    FACTOR_ADDED = "factor_added", _("Second factor added")
+    FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+    NUMBER_SHOWN = "number_shown", _("Phone number seen in full")
+    RECORDING_HEARD = "recording_heard", _("Recording heard")
+    RECORDING_SAVED = "recording_saved", _("Recording saved")
+    EXPORTED = "exported", _("Exported")
+    SETTING_CHANGED = "setting_changed", _("Setting changed")
+    ORDER_GIVEN = "order_given", _("Order given for somebody")
+    TOKEN_MADE = "token_made", _("Token made")
+    TOKEN_REVOKED = "token_revoked", _("Token revoked")
