@@ -44,7 +44,7 @@ def set_state(
 
     Repeating it changes nothing.
     """
-    if not _operators().filter(person__username=username).exists():
+    if not _operators().filter(person__username=username, person__is_active=True).exists():
         raise NotFound(code="no_such_operator")
     reason = (wanted.reason or BreakReason.BREAK) if wanted.state == "break" else ""
     order = {"operator": username, "state": wanted.state, "reason": str(reason), "device": wanted.device or ""}

@@ -16,6 +16,7 @@ from baylanys.routing.models import Queue, Topic
 from baylanys.telephony.choices import FlowState
 from baylanys.telephony.ivr.flow import Flow, parse_flow
 from baylanys.telephony.models import DialledNumber, IvrFlowVersion
+from baylanys.workforce.domain.skills import AT_A_DESK
 from baylanys.workforce.models import Operator
 
 log = structlog.get_logger()
@@ -145,7 +146,8 @@ def _rule(queue: Queue) -> QueueRule:
 
 
 def _operators() -> dict[str, OperatorProfile]:
-    rows = Operator.objects.filter(person__is_active=True).select_related("person").prefetch_related("skills")
+    at_work = Operator.objects.filter(person__is_active=True, person__role__in=AT_A_DESK)
+    rows = at_work.select_related("person").prefetch_related("skills")
     return {row.person.username: _profile(row) for row in rows}
 
 

@@ -99,6 +99,13 @@ flow_version            GET    /admin/flows/nothing/1/                       man
 flow_new_draft          POST   /admin/flows/nothing/1/draft                  manage_telephony
 flow_publish            POST   /admin/flows/nothing/1/publish                manage_telephony
 flow_delete             POST   /admin/flows/nothing/1/delete                 manage_telephony
+people                  GET    /admin/people/                                manage_people
+new_person              GET    /admin/people/new/                            manage_people
+person                  GET    /admin/people/1/                              manage_people
+person_deactivate       POST   /admin/people/1/deactivate                    manage_people
+person_reactivate       POST   /admin/people/1/reactivate                    manage_people
+person_password         POST   /admin/people/1/password                      manage_people
+person_phone            POST   /admin/people/1/phone                         manage_people
 hours                   GET    /admin/hours/                                 see_hours
 hours_lines             POST   /admin/hours/lines/                           manage_hours
 hours_day_add           POST   /admin/hours/days/                            manage_hours

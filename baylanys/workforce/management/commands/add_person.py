@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from baylanys.accounts.choices import Role
-from baylanys.core.commands import give_order
+from baylanys.core import clock
 from baylanys.core.errors import DomainError
-from baylanys.workforce.domain.person import add_person
+from baylanys.workforce.domain.person import FIRST_LEVEL, Description, add_person
 
 LANGUAGES = ("kk", "ru", "en")
 
@@ -25,15 +25,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["role"] == Role.OPERATOR and not options["speaks"]:
             raise CommandError("an operator needs --speaks, for example: --speaks kk ru")
+        description = Description(
+            role=Role(options["role"]),
+            first_name=options["first_name"],
+            last_name=options["last_name"],
+            skills={f"lang:{language}": FIRST_LEVEL for language in options["speaks"]},
+        )
         try:
-            password = add_person(
-                username=options["username"],
-                role=Role(options["role"]),
-                first_name=options["first_name"],
-                last_name=options["last_name"],
-                languages=tuple(options["speaks"]),
-            )
+            password = add_person(username=options["username"], description=description, by=None, at=clock.now())
         except DomainError as refused:
             raise CommandError(str(refused)) from refused
-        give_order("refresh_settings", {"what": "people"})
         self.stdout.write(password)
