@@ -4,6 +4,8 @@ from typing import Any
 
 import structlog
 
+from baylanys.log_privacy import hide_personal
+
 
 def _shared_processors() -> list[Any]:
     return [
@@ -41,6 +43,7 @@ def logging_settings(level: str = "INFO") -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
+                    hide_personal,
                     structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
                 ],
                 "foreign_pre_chain": _shared_processors(),

@@ -68,7 +68,10 @@ def postgres_command(installation: Installation) -> list[str]:
         "work_mem": "16MB",
         **PLANNER,
         "log_timezone": "UTC",
-        "log_min_duration_statement": "1000",
+        # Statements, and details of errors, would tell names and numbers.
+        "log_min_duration_statement": "-1",
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
         "logging_collector": "off",
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
