@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "baylanys.routing",
     "baylanys.telephony",
     "baylanys.reporting",
+    "baylanys.operations",
     "baylanys.desktop",
     "baylanys.api",
     "baylanys.simulator",

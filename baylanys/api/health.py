@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from baylanys.api.process_figures import engine_figures, machine_figures
 from baylanys.core import clock
 from baylanys.core.locks import Lock, is_held
 from baylanys.core.models import EngineHeartbeat
@@ -62,22 +63,14 @@ class Figures(Collector):
     """Gauges read from the rows; the day is that of the contract's zone."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        yield from _heartbeat()
+        yield from engine_figures()
+        yield from machine_figures()
         yield _waiting()
+        yield _longest_wait()
         yield _operators()
         yield _interactions_today()
         yield _recordings()
         yield _differences()
-
-
-def _heartbeat() -> Iterator[GaugeMetricFamily]:
-    heartbeat = EngineHeartbeat.objects.filter(pk=1).first()
-    age = (clock.now() - heartbeat.at).total_seconds() if heartbeat else float("inf")
-    connected = bool(heartbeat and heartbeat.asterisk_connected)
-    yield GaugeMetricFamily("baylanys_engine_heartbeat_age_seconds", "Since the engine was last alive", value=age)
-    yield GaugeMetricFamily("baylanys_asterisk_connected", "1 while the engine holds Asterisk", value=float(connected))
-    lines = (heartbeat.detail if heartbeat else {}).get("calls", 0)
-    yield GaugeMetricFamily("baylanys_lines_in_use", "Trunk channels in use", value=lines)
 
 
 def _waiting() -> GaugeMetricFamily:
@@ -86,6 +79,12 @@ def _waiting() -> GaugeMetricFamily:
     for code in Queue.objects.values_list("code", flat=True):
         family.add_metric([code], waiting.get(code, 0))
     return family
+
+
+def _longest_wait() -> GaugeMetricFamily:
+    first = Waiting.objects.order_by("since").values_list("since", flat=True).first()
+    seconds = clock.seconds_between(first, clock.now()) if first else 0.0
+    return GaugeMetricFamily("baylanys_longest_wait_seconds", "Of the callers that wait now", value=seconds)
 
 
 def _operators() -> GaugeMetricFamily:

@@ -5,10 +5,10 @@ import shlex
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-from baylanys.asterisk.files import asterisk_command, socket_directory
+from baylanys.asterisk.files import asterisk_command
 from baylanys.core.installation import REPOSITORY, Installation
+from baylanys.operations.processes import supervisor_socket
 from baylanys.server.postgres import postgres_command
 
 PREPARED = "prepared"
@@ -41,10 +41,6 @@ def programs(installation: Installation) -> list[Program]:
     if installation.has_private_database:
         listed.append(Program("postgres", 10, postgres_command(installation), stop_signal="INT", stop_seconds=20))
     return sorted(listed, key=lambda each: each.order)
-
-
-def supervisor_socket(installation: Installation) -> Path:
-    return socket_directory(installation) / "supervisor.sock"
 
 
 def supervisor_configuration(installation: Installation, listed: Iterable[Program]) -> str:

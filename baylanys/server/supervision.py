@@ -5,12 +5,11 @@ import subprocess
 import sys
 import xmlrpc.client
 from pathlib import Path
-from typing import Any, TextIO, cast
-
-from supervisor.xmlrpc import SupervisorTransport
+from typing import TextIO, cast
 
 from baylanys.core.installation import Installation
-from baylanys.server.programs import programs, supervisor_configuration, supervisor_socket
+from baylanys.operations.processes import ask_supervisor
+from baylanys.server.programs import programs, supervisor_configuration
 
 STOP_SECONDS = 60.0
 
@@ -57,7 +56,7 @@ def stop_supervisor(supervisor: subprocess.Popen[bytes]) -> None:
 def failed_programs(installation: Installation) -> list[str]:
     """Names of the processes that the supervisor has given up, and of a preparation that failed."""
     try:
-        listed = cast("list[dict[str, object]]", _ask(installation).getAllProcessInfo())
+        listed = cast("list[dict[str, object]]", ask_supervisor(installation).getAllProcessInfo())
     except (OSError, xmlrpc.client.Error):
         return []
     return [str(each["name"]) for each in listed if _has_failed(each)]
@@ -66,12 +65,7 @@ def failed_programs(installation: Installation) -> list[str]:
 def start_again(installation: Installation, name: str) -> None:
     """The supervisor tries anew with a process that it had given up."""
     with contextlib.suppress(OSError, xmlrpc.client.Error):
-        _ask(installation).startProcess(name, False)
-
-
-def _ask(installation: Installation) -> Any:
-    transport = SupervisorTransport(serverurl=f"unix://{supervisor_socket(installation)}")
-    return xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport).supervisor
+        ask_supervisor(installation).startProcess(name, False)
 
 
 def _has_failed(process: dict[str, object]) -> bool:

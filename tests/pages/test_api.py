@@ -18,10 +18,12 @@ from django.test import Client
 
 from baylanys.accounts.models import ApiToken
 from baylanys.accounts.tokens import issue_token
+from baylanys.api import process_figures
 from baylanys.core import clock, commands
 from baylanys.core.locks import Lock
 from baylanys.core.models import EngineHeartbeat
 from baylanys.core.secrets import decrypt
+from baylanys.operations.models import Alarm
 from baylanys.routing.models import OperatorState, Queue, Waiting
 from baylanys.telephony.models import Recording, RecordingListen
 from baylanys.workforce.models import Operator
@@ -353,6 +355,31 @@ def test_metrics_are_those_of_the_rows(client: Client) -> None:
     assert 'baylanys_operators{state="talking"} 1.0' in text
     assert 'baylanys_interactions_today{direction="inbound",outcome="lost"} 1.0' in text
     assert "baylanys_engine_heartbeat_age_seconds +Inf" in text
+    assert "baylanys_engine_active 0.0" in text
+    assert "baylanys_longest_wait_seconds 0.0" in text
+
+
+def test_metrics_tell_how_the_engine_and_the_machine_are(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process_figures, "process_states", lambda _centre: {"engine": True, "worker": False})
+    detail = {"calls": 7, "backlog": 12, "failures": 1}
+    EngineHeartbeat.objects.create(pk=1, at=clock.now(), asterisk_connected=True, detail=detail)
+    Alarm.objects.create(rule="disk_low", began_at=clock.now())
+    waiting = interaction(LOST[:3], at=clock.now())
+    since = clock.now() - timedelta(seconds=40)
+    queue, _made = Queue.objects.get_or_create(code="general")
+    Waiting.objects.create(interaction=waiting, queue=queue, since=since)
+    connection.cursor().execute("SELECT pg_advisory_xact_lock(%s)", [int(Lock.ENGINE)])
+    values = dict(line.rsplit(" ", 1) for line in client.get("/metrics").content.decode().splitlines() if line[0] != "#")
+    assert values["baylanys_lines_in_use"] == "7.0"
+    assert values["baylanys_engine_backlog"] == "12.0"
+    assert values["baylanys_engine_failures"] == "1.0"
+    assert values["baylanys_engine_active"] == "1.0"
+    assert 40 <= float(values["baylanys_longest_wait_seconds"]) < 60
+    assert values['baylanys_process_up{program="engine"}'] == "1.0"
+    assert values['baylanys_process_up{program="worker"}'] == "0.0"
+    assert values['baylanys_alarm{rule="disk_low"}'] == "1.0"
+    assert values['baylanys_alarm{rule="engine_away"}'] == "0.0"
+    assert float(values["baylanys_disk_free_bytes"]) > 0
 
 
 def test_command_prints_a_token_and_nothing_else() -> None:

@@ -1,0 +1,23 @@
+"""What may go wrong with a centre as a whole, and how mail travels."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Rule(models.TextChoices):
+    """Each is an alarm of its own."""
+
+    ENGINE_AWAY = "engine_away", _("The engine does not answer")
+    ASTERISK_AWAY = "asterisk_away", _("Asterisk is not connected")
+    PROGRAM_STOPPED = "program_stopped", _("A program has stopped")
+    DISK_LOW = "disk_low", _("The disk is nearly full")
+    RECORDINGS_MISSING = "recordings_missing", _("Recordings of answered calls are missing")
+    BACKLOG = "backlog", _("The engine cannot write to the database fast enough")
+
+
+class Security(models.TextChoices):
+    """How the connection to the mail server is protected."""
+
+    STARTTLS = "starttls", _("STARTTLS (usually port 587)")
+    TLS = "tls", _("TLS from the beginning (usually port 465)")
+    NONE = "none", _("Not protected (only within one network)")

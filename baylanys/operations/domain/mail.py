@@ -1,0 +1,72 @@
+"""Mail leaves by the server that was set; without one it is put into files, so that nothing goes out by accident."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext as _
+
+from baylanys.accounts.models import Person
+from baylanys.core.errors import NotAnswered, NotPossible
+from baylanys.core.secrets import SecretUnreadable, decrypt, encrypt
+from baylanys.operations.choices import Security
+from baylanys.operations.models import MailSettings
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+FILES = "django.core.mail.backends.filebased.EmailBackend"
+SECONDS = 15
+
+
+def mail_settings() -> MailSettings:
+    """The settings in force; blank ones before anybody set them."""
+    return MailSettings.objects.filter(pk=1).first() or MailSettings(pk=1)
+
+
+def set_mail(*, values: dict[str, object], password: str, by: Person, at: datetime) -> None:
+    """Mail leaves by these settings from now on. An empty password keeps the one known."""
+    known = mail_settings()
+    for name in ("host", "port", "security", "username", "sender", "recipients", "language"):
+        setattr(known, name, values[name])
+    if password:
+        known.password = encrypt(password)
+    known.changed_at, known.changed_by = at, by
+    known.save()
+
+
+def recipients_of(known: MailSettings) -> list[str]:
+    return known.recipients.replace(",", " ").replace(";", " ").split()
+
+
+def send(*, subject: str, text: str) -> None:
+    """The mail has been taken by the server, or lies in DATA/mail. Tries once; who calls tries again.
+
+    Raises NotPossible without a recipient, NotAnswered where the server does not take it (within fifteen seconds).
+    """
+    known = mail_settings()
+    to = recipients_of(known)
+    if not to:
+        raise NotPossible(_("Nobody is named who should get the mail."), code="no_recipients")
+    sender = known.sender or "baylanys@localhost"
+    try:
+        EmailMessage(subject, text, sender, to, connection=_connection(known)).send()
+    except OSError as refused:
+        raise NotAnswered(_("The mail server did not take it: %(why)s") % {"why": refused}) from refused
+    except SecretUnreadable as wrong:
+        raise NotPossible(_("The password of the mail server cannot be read; set it again.")) from wrong
+
+
+def _connection(known: MailSettings) -> BaseEmailBackend:
+    if not known.host:
+        backend: BaseEmailBackend = get_connection(FILES, file_path=str(settings.INSTALLATION.data / "mail"))
+        return backend
+    return get_connection(
+        SMTP,
+        host=known.host,
+        port=known.port,
+        username=known.username,
+        password=decrypt(known.password) if known.password else "",
+        use_tls=known.security == Security.STARTTLS,
+        use_ssl=known.security == Security.TLS,
+        timeout=SECONDS,
+    )

@@ -1,0 +1,50 @@
+"""What looks after the centre by the clock."""
+
+import asyncio
+
+import structlog
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from baylanys.asterisk.ari import AriClient, AriError
+from baylanys.core import clock
+from baylanys.core.rotation import drop_oldest
+from baylanys.operations.domain.alarms import look, watch
+
+log = structlog.get_logger()
+
+LONGEST_BYTES = 5_000_000
+KEPT_FILES = 5
+ASTERISK_LOG = "messages.log"
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="watch_centre", queue="operations", queueing_lock="watch_centre")
+def watch_centre(timestamp: int) -> None:
+    """Alarms begin and end, and are mailed."""
+    at = clock.now()
+    watch(seen=look(installation=settings.INSTALLATION, at=at), at=at)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="rotate_logs", queue="operations", queueing_lock="rotate_logs")
+def rotate_logs(timestamp: int) -> None:
+    """Asterisk's log begins anew when it has grown long; the supervisor does so with those of the programs."""
+    file = settings.INSTALLATION.asterisk_dir / "log" / ASTERISK_LOG
+    if not file.exists() or file.stat().st_size < LONGEST_BYTES:
+        return
+    try:
+        asyncio.run(_rotate())
+    except AriError as refused:
+        log.warning("asterisk's log was not rotated", error=str(refused))
+    drop_oldest(file, KEPT_FILES)
+
+
+async def _rotate() -> None:
+    centre = settings.INSTALLATION
+    ari = AriClient(centre.ari_url, centre.ari_user, centre.ari_password, "baylanys")
+    await ari.open()
+    try:
+        await ari.rotate_log(ASTERISK_LOG)
+    finally:
+        await ari.close()

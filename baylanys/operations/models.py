@@ -1,0 +1,39 @@
+"""Alarms, and whom they are mailed to."""
+
+from django.db import models
+
+from baylanys.operations.choices import Rule, Security
+
+
+class Alarm(models.Model):
+    """One rule that was broken from `began_at` until `ended_at`; at most one at a time for each rule."""
+
+    rule = models.CharField(max_length=30, choices=Rule.choices)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    detail = models.CharField(max_length=200, blank=True)
+    told_at = models.DateTimeField(null=True)
+    told_end_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-began_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule"], condition=models.Q(ended_at__isnull=True), name="one_alarm_per_rule"
+            )
+        ]
+
+
+class MailSettings(models.Model):
+    """How mail leaves the centre (id is 1). Without a host it is put into files of the data directory."""
+
+    host = models.CharField(max_length=200, blank=True)
+    port = models.PositiveIntegerField(default=587)
+    security = models.CharField(max_length=10, choices=Security.choices, default=Security.STARTTLS)
+    username = models.CharField(max_length=200, blank=True)
+    password = models.CharField(max_length=500, blank=True)
+    sender = models.EmailField(blank=True)
+    recipients = models.TextField(blank=True)
+    language = models.CharField(max_length=2, default="ru")
+    changed_at = models.DateTimeField(null=True)
+    changed_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
