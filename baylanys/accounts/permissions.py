@@ -28,6 +28,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "see_hours": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "see_reconciliation": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "compare_records": {Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "see_alarms": {Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "manage_alarms": {Role.ADMINISTRATOR},
     "manage_people": {Role.ADMINISTRATOR},
     "manage_access": {Role.ADMINISTRATOR},
     "see_audit": {Role.ADMINISTRATOR, Role.REPRESENTATIVE},

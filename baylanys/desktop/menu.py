@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("prompts", _("Prompts"), icon="microphone-2", permission="manage_telephony"),
     Entry("access", _("Access"), icon="plug", permission="manage_access"),
     Entry("audit", _("Audit log"), icon="info-circle", permission="see_audit"),
+    Entry("alarms", _("Alarms"), icon="alert-triangle", permission="see_alarms"),
     Entry("people", _("People"), icon="users", permission="manage_people"),
 )
 

@@ -34,7 +34,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_call}/hang-up", desk_orders.hang_up, name="desk_hang_up"),
     path(f"{_call}/wrap-up", desk_orders.finish_wrap_up, name="desk_finish_wrap_up"),
 ]
-_PARTS = ("urls_register", "urls_telephony", "urls_contract", "urls_tasks", "urls_doors", "urls_people")
+_PARTS = (
+    "urls_register",
+    "urls_telephony",
+    "urls_contract",
+    "urls_tasks",
+    "urls_doors",
+    "urls_people",
+    "urls_operations",
+)
 for _module in _PARTS:
     if find_spec(f"baylanys.desktop.{_module}"):
         urlpatterns.append(path("", include(f"baylanys.desktop.{_module}")))

@@ -106,6 +106,9 @@ person_deactivate       POST   /admin/people/1/deactivate                    man
 person_reactivate       POST   /admin/people/1/reactivate                    manage_people
 person_password         POST   /admin/people/1/password                      manage_people
 person_phone            POST   /admin/people/1/phone                         manage_people
+alarms                  GET    /admin/alarms/                                see_alarms
+alarms_mail             POST   /admin/alarms/mail/                           manage_alarms
+alarms_try_mail         POST   /admin/alarms/mail/try/                       manage_alarms
 hours                   GET    /admin/hours/                                 see_hours
 hours_lines             POST   /admin/hours/lines/                           manage_hours
 hours_day_add           POST   /admin/hours/days/                            manage_hours
