@@ -15,7 +15,20 @@ PLAIN_FIELDS = frozenset(
     {
         *("accepted", "action", "alarm", "at", "backlog", "call", "calls", "channel", "count", "differences", "doing"),
         *("error", "failures", "files", "flow", "hour", "interaction", "kind", "late_lines", "lost", "operator"),
-        *("operators", "problem", "program", "read", "reason", "recording", "rule", "size", "state", "status", "turn"),
+        *(
+            "operators",
+            "problem",
+            "program",
+            "read",
+            "reason",
+            "recording",
+            "rule",
+            "scope",
+            "size",
+            "state",
+            "status",
+            "turn",
+        ),
         *("version", "write", "writes"),
         *("event", "exception", "level", "logger", "timestamp", "stack", "status_code"),
     }
