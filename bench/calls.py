@@ -1,8 +1,8 @@
 """Many recorded calls at once, beside bare Asterisk doing the same: `script/bench calls`, one JSON object a line.
 
-Both sides run one after the other on this machine: the same program, codec, recording and phones (SIPp,
-with sound both ways). Bare Asterisk has three lines of dialplan and `Queue()`; the centre is a whole one, with
-a page of every operator open. Aims are those of DEVELOPERS.md.
+Both sides run one after the other on this machine: the same program, codec, recording and phones (SIPp, with
+sound both ways). Bare Asterisk has three lines of dialplan and `Queue()`; the centre is a whole one, with a page of
+every operator open. In the bare run a phone rings later by what `Answer()` waits for the caller's first sound.
 """
 
 import argparse
