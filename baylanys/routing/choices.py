@@ -34,3 +34,35 @@ class NotReadyReason(models.TextChoices):
 class Device(models.TextChoices):
     BROWSER = "browser", _("Browser")
     SIP = "sip", _("SIP phone")
+
+
+class LimitOf(models.TextChoices):
+    """What may last only so long before a supervisor is shown it: each kind of break, a conversation."""
+
+    BREAK = "break", _("Short break")
+    LUNCH = "lunch", _("Lunch")
+    TRAINING = "training", _("Training")
+    OTHER = "other", _("Other work")
+    TALKING = "talking", _("Conversation")
+
+
+class FloorEventKind(models.TextChoices):
+    """The first six are a supervisor's orders, the rest is what the system did by itself."""
+
+    STATE_SET = "state_set", _("set the state of an operator")
+    OFFER_FREED = "offer_freed", _("took an offer back")
+    CALLER_MOVED = "caller_moved", _("moved a caller to another queue")
+    LISTENED = "listened", _("listens in")
+    WHISPERED = "whispered", _("whispers to the operator")
+    BARGED_IN = "barged_in", _("joined the conversation")
+    LISTENING_ENDED = "listening_ended", _("left the conversation")
+    STOOD_DOWN = "stood_down", _("not ready any more")
+    WRAP_UP_CLOSED = "wrap_up_closed", _("wrap-up closed as not stated")
+    WRAP_UP_LONG = "wrap_up_long", _("wrap-up is beyond its limit")
+    OFFER_STUCK = "offer_stuck", _("an offer that nobody could answer was ended")
+    OFFER_OVERDUE = "offer_overdue", _("an offer past its time was ended")
+    TALK_STUCK = "talk_stuck", _("freed of a conversation that was over")
+    WRAP_UP_STUCK = "wrap_up_stuck", _("freed of a wrap-up without a call")
+    WORK_STUCK = "work_stuck", _("a call that is gone was taken out of the queue")
+    CALLER_FORGOTTEN = "caller_forgotten", _("a waiting caller was put back into the queue")
+    ROW_STUCK = "row_stuck", _("a waiting row without a call was removed")

@@ -3,7 +3,8 @@
 from django.db import models
 
 from baylanys.core import clock
-from baylanys.routing.choices import Device, OperatorStateName
+from baylanys.core.ids import new_id
+from baylanys.routing.choices import Device, FloorEventKind, LimitOf, OperatorStateName
 
 
 class Queue(models.Model):
@@ -73,3 +74,35 @@ class Waiting(models.Model):
     at_head = models.BooleanField(default=False)
     offered_to = models.ForeignKey("workforce.Operator", null=True, on_delete=models.SET_NULL, related_name="+")
     offer_expires_at = models.DateTimeField(null=True)
+
+
+class StateLimit(models.Model):
+    """From `valid_from` on a break of this reason, or a conversation, lasts this long at most; the newest row holds."""
+
+    what = models.CharField(max_length=20, choices=LimitOf.choices)
+    minutes = models.PositiveSmallIntegerField()
+    valid_from = models.DateTimeField(default=clock.now)
+
+
+class WrapUpRule(models.Model):
+    """From `valid_from` on: a wrap-up longer than `times` its queue's limit is closed as not stated, or only shown."""
+
+    times = models.PositiveSmallIntegerField(default=3)
+    closes = models.BooleanField(default=False)
+    valid_from = models.DateTimeField(default=clock.now)
+
+
+class FloorEvent(models.Model):
+    """What a supervisor ordered on the floor (`actor`), and what the system did by itself; append-only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    at = models.DateTimeField(default=clock.now)
+    kind = models.CharField(max_length=20, choices=FloorEventKind.choices)
+    alarm = models.BooleanField(default=False)
+    actor = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    operator = models.ForeignKey("workforce.Operator", null=True, on_delete=models.PROTECT, related_name="+")
+    interaction_id = models.UUIDField(null=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"])]
