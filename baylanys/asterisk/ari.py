@@ -220,6 +220,14 @@ class AriClient:
     async def send_digits(self, channel: str, digits: str) -> None:
         await self.request("POST", f"/channels/{channel}/dtmf", {"dtmf": digits})
 
+    async def snoop(self, channel: str, snoop: str, *, whisper: str) -> None:
+        """A channel of that id hears both directions of `channel`; `whisper` out: its voice reaches that side alone.
+
+        It enters our application with the argument `snoop`, and ends with the channel.
+        """
+        params = {"spy": "both", "whisper": whisper, "app": self.application, "appArgs": "snoop"}
+        await self.request("POST", f"/channels/{channel}/snoop/{snoop}", params)
+
     async def create_bridge(self, bridge: str) -> None:
         """A mixing bridge with that id stands; again is safe."""
         await self.request("POST", f"/bridges/{bridge}", {"type": "mixing"})

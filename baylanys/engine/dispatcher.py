@@ -87,6 +87,8 @@ class Dispatcher:
             session.tell(m.ContactLegUp())
         elif role == "operator":
             self._operator_up(channel)
+        elif role in {"supervisor", "snoop"}:
+            self._house.listeners.channel_up(channel.id)
 
     def _arrive(self, channel: Channel, dialled: str) -> None:
         if channel.id in self._house.by_contact_channel:
@@ -119,7 +121,7 @@ class Dispatcher:
             session.tell(m.ContactGone(cause))
         elif session := self._house.session_of_leg(channel):
             session.tell(m.OperatorLegGone(channel, cause, lost=cause not in BY_HAND))
-        else:
+        elif not self._house.listeners.channel_gone(channel):
             self._desks.strange_channel(event.channel, gone=True)
 
     def _state_changed(self, event: AriEvent) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from baylanys.core import clock
+from baylanys.engine.floor_log import FloorLog
 from baylanys.engine.known import Known, OperatorProfile
 from baylanys.engine.writer import Writer
 from baylanys.engine.writes import Announcement
@@ -75,6 +76,7 @@ class Floor:
     def __init__(self, writer: Writer, sessions: dict[str, CallSession]) -> None:
         self.operators: dict[str, LiveOperator] = {}
         self.on_state: Callable[[LiveOperator], None] = lambda _operator: None
+        self.log = FloorLog(writer)
         self._writer = writer
         self._sessions = sessions
         self._router = Router(first_offer_id=clock.epoch_milliseconds(clock.now()))
@@ -180,6 +182,8 @@ class Floor:
             if live.now.state != before.state or live.now.reason != before.reason:
                 live.since = clock.now()
             self.save(live, changed=live.now.state != before.state)
+            if isinstance(event, states.StoodDown) and event.reason != "desk_opened":
+                self.log.note("stood_down", operator=live.profile.person_id, reason=event.reason)
         self.sync(live)
 
     def save(self, live: LiveOperator, *, changed: bool = False) -> None:
@@ -229,6 +233,32 @@ class Floor:
         """The form is done; the operator is ready again, or in the state ordered meanwhile."""
         self._handling.setdefault(queue, deque(maxlen=50)).append(handling_seconds)
         self._release(live, states.WrapUpFinished())
+
+    # What a supervisor or the sweep frees
+
+    def routed(self) -> list[str]:
+        """Work that the router keeps: waiting or offered."""
+        return list(self._router.floor.items)
+
+    def past_offer_seconds(self, live: LiveOperator) -> float | None:
+        """How long the operator's offer stands past its limit (below 0: not yet); None where none is live."""
+        seat = self._router.floor.seats.get(live.username)
+        if seat is None or seat.offer is None:
+            return None
+        return (self._milliseconds() - seat.offer.expires_at) / 1000
+
+    def take_offer_back(self, live: LiveOperator) -> None:
+        """The operator holds no offer any more; the caller keeps the place and is offered to another."""
+        seat = self._router.floor.seats.get(live.username)
+        if seat is not None and seat.offer is not None:
+            self.end_offer(seat.offer.offer_id, OfferOutcome.WITHDRAWN)
+        if live.now.state == states.OFFERED and self.past_offer_seconds(live) is None:
+            live.interaction = ""
+            self.change(live, states.OfferEnded())
+
+    def drop_work(self, interaction: str) -> None:
+        """The router keeps nothing of a call that is gone."""
+        self._decide(self._router.work_left(interaction, self._milliseconds()))
 
     def _release(self, live: LiveOperator, event: states.OperatorEvent) -> None:
         work, live.work, live.interaction = live.work, "", ""

@@ -21,6 +21,7 @@ from baylanys.engine.executor import Executor
 from baylanys.engine.floor import Floor, LiveOperator
 from baylanys.engine.journal import Journal
 from baylanys.engine.known import FlowVersion, Known, read_known, read_version
+from baylanys.engine.listening import Listeners
 from baylanys.engine.writer import Writer
 from baylanys.engine.writes import Announcement
 from baylanys.interactions.domain.wrap_up import WrapUp
@@ -49,6 +50,7 @@ class House:
         self.floor = Floor(self.writer, self.sessions)
         self.executor = Executor(self, ari)
         self.announcer = Announcer(self)
+        self.listeners = Listeners(self)
         self.known: Known | None = None
         self.connected = False
         self.lost_at: datetime | None = None
@@ -121,13 +123,16 @@ class House:
         asyncio.get_running_loop().call_later(seconds, self._wrap_up_over, live, live.interaction)
 
     def _wrap_up_over(self, live: LiveOperator, interaction: str) -> None:
-        if not live.present:
-            self.close_wrap_up(live, interaction)
+        if not live.present and self.close_wrap_up(live, interaction):
+            person = live.profile.person_id
+            self.floor.log.note("wrap_up_closed", operator=person, interaction=interaction)
 
-    def close_wrap_up(self, live: LiveOperator, interaction: str) -> None:
-        """A form that nobody filled in is closed with the result "not stated"."""
-        if live.now.state == states.WRAP_UP and live.interaction == interaction:
-            self.finish_wrap_up(live, result="not_stated", language="", topic="", note="")
+    def close_wrap_up(self, live: LiveOperator, interaction: str) -> bool:
+        """A form that nobody filled in is closed with the result "not stated"; False where it is closed already."""
+        if live.now.state != states.WRAP_UP or live.interaction != interaction:
+            return False
+        self.finish_wrap_up(live, result="not_stated", language="", topic="", note="")
+        return True
 
     def finish_wrap_up(self, live: LiveOperator, *, result: str, language: str, topic: str, note: str) -> None:
         """The form is recorded and the operator is free."""
@@ -144,9 +149,16 @@ class House:
         self.floor.finish_wrap_up(live, seconds, queue)
         self.writer.put(Announcement("work", (live.profile.person_id,), (("phase", "wrapped_up"),)))
 
+    def wrap_up_seconds(self, interaction: str) -> int:
+        """The limit of the wrap-up of a call: its queue's."""
+        session = self.sessions.get(interaction)
+        rule = self.known.queues.get(session.state.queue) if self.known and session else None
+        return rule.wrap_up_seconds if rule else USUAL_WRAP_UP_SECONDS
+
     def call_ended(self, session: CallSession) -> None:
         """The register may show it; late events find it for a while."""
         self.writer.put(Announcement("register", None, (("interaction", session.state.interaction),)))
+        self.listeners.call_ended(session.state.interaction)
         self.forget_later(session)
 
     def forget_later(self, session: CallSession) -> None:

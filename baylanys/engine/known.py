@@ -12,6 +12,7 @@ from baylanys.contract.queries import lines_at, schedule_in_force
 from baylanys.contract.timetable import Timetable
 from baylanys.core import clock, phones
 from baylanys.core.secrets import decrypt
+from baylanys.routing.limits import wrap_up_rule_at
 from baylanys.routing.models import Queue, Topic
 from baylanys.telephony.choices import FlowState
 from baylanys.telephony.ivr.flow import Flow, parse_flow
@@ -77,6 +78,8 @@ class Known:
     versions: Mapping[int, FlowVersion]
     queues: Mapping[str, QueueRule]
     topic_skills: Mapping[str, str]
+    wrap_up_times: int = 3
+    wrap_up_closes: bool = False
     operators: Mapping[str, OperatorProfile] = field(default_factory=dict)
 
     @property
@@ -92,6 +95,7 @@ class Known:
 def read_known() -> Known:
     """The snapshot of this moment. Opens no connection of its own."""
     versions = _versions()
+    wrap_up = wrap_up_rule_at(clock.now())
     published = {version.code: version for version in versions.values()}
     return Known(
         timetable=schedule_in_force(clock.now()),
@@ -100,6 +104,8 @@ def read_known() -> Known:
         versions=versions,
         queues={queue.code: _rule(queue) for queue in Queue.objects.all()},
         topic_skills={topic.code: topic.skill for topic in Topic.objects.exclude(skill="")},
+        wrap_up_times=wrap_up.times,
+        wrap_up_closes=wrap_up.closes,
         operators=_operators(),
     )
 

@@ -11,6 +11,14 @@
 | finish_wrap_up | operator, interaction, result, language, topic, note | · result_missing, language_missing |
 | open_caller_phone | number, password | username · bad_number |
 | refresh_settings, refresh_accounts | | |
+| supervise_state | operator, state, reason | state · bad_state, no_desk |
+| free_offer | operator | · nothing_offered |
+| move_caller | interaction, queue | · not_waiting, no_such_queue |
+| lease_listener | supervisor | username, password |
+| listen, whisper, barge_in | interaction, supervisor | · not_talking, no_phone |
+| stop_listening | supervisor | |
+
+The last six rows are carried out by `supervision` and written down with their giver.
 """
 
 from __future__ import annotations
@@ -32,6 +40,7 @@ from baylanys.engine.desks import Desks
 from baylanys.engine.fallback_queue import write_members
 from baylanys.engine.floor import LiveOperator
 from baylanys.engine.house import House
+from baylanys.engine.supervision import Supervision
 from baylanys.engine.writes import OrderAnswer
 from baylanys.interactions.choices import Language, Result
 from baylanys.routing import operator_states as states
@@ -53,6 +62,7 @@ class Orders:
     def __init__(self, house: House, desks: Desks) -> None:
         self._house = house
         self._desks = desks
+        self._supervision = Supervision(house, self._set_operator_state)
         self._handlers: dict[str, Callable[[Payload], Awaitable[Payload | None]]] = {
             "lease_desk": self._lease_desk,
             "open_desk": self._open_desk,
@@ -81,7 +91,8 @@ class Orders:
 
     async def _try(self, order: Order) -> None:
         try:
-            answer = await self._handlers[order.kind](order.payload)
+            supervised = self._supervision.handlers.get(order.kind)
+            answer = await (supervised(order) if supervised else self._handlers[order.kind](order.payload))
         except KeyError as missing:
             self._answer(order, accepted=False, answer={"code": "bad_order", "message": str(missing)})
         except DomainError as refusal:

@@ -23,6 +23,7 @@ from baylanys.engine.fallback_queue import write_members
 from baylanys.engine.house import House
 from baylanys.engine.line import Line
 from baylanys.engine.orders import Orders
+from baylanys.engine.sweep import Sweep
 from baylanys.engine.unattended_calls import UnattendedCalls
 from baylanys.routing.models import OperatorState
 
@@ -71,6 +72,7 @@ async def _serve(house: House, line: Line, stop: asyncio.Event) -> None:
         _sweep_desks(house, desks),
         _reread_settings(house),
         UnattendedCalls(house).run(),
+        Sweep(house).run(),
         stop.wait(),
     ]
     tasks = [asyncio.ensure_future(each) for each in work]

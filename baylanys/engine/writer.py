@@ -18,6 +18,7 @@ from baylanys.engine.database import Database
 from baylanys.engine.journal import Journal
 from baylanys.engine.writes import Announcement, LanguageChoice, OrderAnswer, Write
 from baylanys.interactions.domain.wrap_up import WrapUp, save_wrap_up
+from baylanys.routing.domain.floor_event import FloorNote, WaitingGone, remove_waiting, save_floor_note
 from baylanys.routing.domain.operator_state import OperatorWrite, save_operator_states
 from baylanys.telephony.domain.call import CallWrite, remember_language, save_calls
 
@@ -142,6 +143,10 @@ def _save_one(each: Write) -> None:
             save_wrap_up(each)
         case LanguageChoice(contact_id=contact_id, language=language):
             remember_language(contact_id=contact_id, language=language)
+        case FloorNote():
+            save_floor_note(each)
+        case WaitingGone():
+            remove_waiting(each)
         case OrderAnswer(order_id=order_id, accepted=accepted, answer=answer):
             commands.answer_order(order_id, accepted=accepted, answer=answer)
 

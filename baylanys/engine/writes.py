@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from baylanys.interactions.domain.wrap_up import WrapUp
+from baylanys.routing.domain.floor_event import FloorNote, WaitingGone
 from baylanys.routing.domain.operator_state import OperatorWrite
 from baylanys.telephony.domain.call import CallWrite
 
@@ -32,9 +33,8 @@ class Announcement:
     fields: tuple[tuple[str, Any], ...] = ()
 
 
-Write = CallWrite | OperatorWrite | WrapUp | LanguageChoice | OrderAnswer | Announcement
+Write = CallWrite | OperatorWrite | WrapUp | LanguageChoice | OrderAnswer | FloorNote | WaitingGone | Announcement
 
-KINDS: dict[str, type] = {
-    kind.__name__: kind for kind in (CallWrite, OperatorWrite, WrapUp, LanguageChoice, OrderAnswer)
-}
+_KEPT = (CallWrite, OperatorWrite, WrapUp, LanguageChoice, OrderAnswer, FloorNote, WaitingGone)
+KINDS: dict[str, type] = {kind.__name__: kind for kind in _KEPT}
 """What a journal keeps: announcements are for pages that are open now."""

@@ -161,6 +161,7 @@ _WORDS: dict[str, Words] = {
     "desk_lost": _by_operator(gettext_lazy("The desk of %(operator)s was lost")),
     "desk_returned": _by_operator(gettext_lazy("The desk of %(operator)s came back")),
     "requeued": _plain(gettext_lazy("Returned to the head of the queue")),
+    "moved": lambda detail, names: _("Moved to the queue “%(queue)s”") % {"queue": names.queue(detail)},
     "left_queue": lambda detail, names: str(LEAVINGS.get(str(detail.get("reason")), detail.get("reason", ""))),
     "voicemail_started": _plain(gettext_lazy("Voicemail began")),
     "voicemail_left": _voicemail_left,

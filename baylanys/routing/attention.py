@@ -20,6 +20,7 @@ _PLACES = (
     states.BREAK,
     states.OFFLINE,
 )
+_LONG = {states.BREAK: "long_break", states.TALKING: "long_talk", states.WRAP_UP: "long_wrap_up"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """How much an operator needs attention, and the reason: stuck_offer, missed, long_break, long_talk, long_wrap_up."""
+    """How much an operator needs attention. `why`: stuck_offer, missed, long_break, long_talk or long_wrap_up."""
 
     level: int = CALM
     why: str = ""
@@ -55,7 +56,7 @@ def need_of(state: str, reason: str, seconds: float, limits: Limits) -> Need:
         missed = reason != "desk_opened"
         return Need(BREACH if missed else CALM, "missed" if missed else "")
     if limit is not None and seconds > limit:
-        return Need(ATTENTION, {states.BREAK: "long_break", states.TALKING: "long_talk"}.get(state, "long_wrap_up"), limit)
+        return Need(ATTENTION, _LONG[state], limit)
     return Need(limit=limit)
 
 

@@ -16,7 +16,7 @@ OFFER_GRACE_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class SeenOperator:
-    """An operator at one moment. `past_offer_seconds`: since the offer's limit (below 0: not yet); None: no offer is live."""
+    """An operator at one moment. `past_offer_seconds`: since the limit of the live offer (None: there is none)."""
 
     username: str
     state: str
@@ -72,7 +72,7 @@ def twice(before: Iterable[Stuck], now: Iterable[Stuck]) -> list[Stuck]:
 def _of_operator(seen: SeenOperator, call: SeenCall | None, times: int) -> Stuck | None:
     if seen.state == states.OFFERED:
         return _offered(seen, call)
-    if seen.state == states.TALKING and (call is None or call.phase in {"over", "waits", "offered"}):
+    if seen.state == states.TALKING and not _is(call, "talks", seen.username):
         return Stuck("talk_stuck", seen.username, seen.interaction)
     if seen.state == states.WRAP_UP:
         if call is None:
@@ -83,13 +83,15 @@ def _of_operator(seen: SeenOperator, call: SeenCall | None, times: int) -> Stuck
 
 
 def _offered(seen: SeenOperator, call: SeenCall | None) -> Stuck | None:
-    if call is None or call.phase != "offered" or call.operator != seen.username:
-        return Stuck("offer_stuck", seen.username, seen.interaction)
-    if seen.past_offer_seconds is None:
+    if seen.past_offer_seconds is None or not _is(call, "offered", seen.username):
         return Stuck("offer_stuck", seen.username, seen.interaction)
     if seen.past_offer_seconds > OFFER_GRACE_SECONDS:
         return Stuck("offer_overdue", seen.username, seen.interaction)
     return None
+
+
+def _is(call: SeenCall | None, phase: str, operator: str) -> bool:
+    return call is not None and call.phase == phase and call.operator == operator
 
 
 def _waits(call: SeenCall | None) -> bool:

@@ -109,6 +109,13 @@ class OfferWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueChanged:
+    """A supervisor moved the waiting caller; the wait goes on."""
+
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorLegUp:
     channel: str
 
@@ -193,6 +200,7 @@ CallEvent = (
     | IvrHeard
     | OfferMade
     | OfferWithdrawn
+    | QueueChanged
     | OperatorLegUp
     | OperatorLegGone
     | ContactLegUp

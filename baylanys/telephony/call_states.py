@@ -202,6 +202,18 @@ def _back_in_queue(state: CallState, outcome: str, at: datetime) -> Step:
     return Step(waiting, (Recorded("offer_ended", at, detail),))
 
 
+def _moved(state: CallState, event: m.QueueChanged, at: datetime, _flow: Flow | None) -> Step:
+    """The caller waits in another queue with the time already waited (4.1)."""
+    record = Recorded("moved", at, {"from": state.queue, "queue": event.queue})
+    return Step(replace(state, queue=event.queue), (record,), (m.JoinQueue(),))
+
+
+def _moved_from_offer(state: CallState, event: m.QueueChanged, at: datetime, flow: Flow | None) -> Step:
+    waiting = _back_in_queue(state, "withdrawn", at)
+    moved = _moved(waiting.state, event, at, flow)
+    return Step(moved.state, waiting.records + moved.records, (m.HangUpChannel(state.operator_channel), *moved.actions))
+
+
 def _contact_left_queue(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:
     records = (
         Recorded("left_queue", at, {"reason": "abandoned"}),
@@ -466,6 +478,8 @@ TABLE: Mapping[tuple[Stage, type], Handler] = {
     (Stage.IVR, m.HangUpOrdered): _ended_early,
     (Stage.IVR, m.Adopted): _adopt_ivr,
     (Stage.QUEUED, m.OfferMade): _offer_made,
+    (Stage.QUEUED, m.QueueChanged): _moved,
+    (Stage.OFFERED, m.QueueChanged): _moved_from_offer,
     (Stage.QUEUED, m.ContactGone): _contact_left_queue,
     (Stage.QUEUED, m.HangUpOrdered): _system_ends_waiting,
     (Stage.QUEUED, m.Adopted): _adopt_waiting,

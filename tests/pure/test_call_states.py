@@ -137,6 +137,19 @@ def test_an_offer_of_before_changes_nothing():
     assert call.state.stage is Stage.OFFERED
 
 
+def test_a_caller_who_is_moved_waits_on_in_the_other_queue():
+    call = begun()
+    call.tell(m.QueueChanged("science"), after=20)
+    assert (call.state.queue, call.kinds[-1]) == ("science", "moved")
+    assert call.asked(m.JoinQueue) == [m.JoinQueue()]
+    call.tell(m.OfferMade(7, "operator1", "sip", call.at), after=5)
+    call.tell(m.QueueChanged("general"), after=5)
+    assert call.kinds[-2:] == ["offer_ended", "moved"]
+    assert call.asked(m.HangUpChannel) == [m.HangUpChannel("call-1-op1")]
+    call.tell(m.ContactGone(16), after=10)
+    assert summarise(call.records).wait_ms == 40_000
+
+
 def test_hold_twice_holds_once():
     call = talking().tell(m.HoldOrdered())
     assert call.actions == [m.Hold()]
@@ -246,6 +259,7 @@ EVENTS = [
     m.IvrHeard(ivr.Digit("5")),
     m.OfferMade(9, "operator2", "sip", START),
     m.OfferWithdrawn(7, "missed"),
+    m.QueueChanged("science"),
     m.OperatorLegUp("call-1-op1"),
     m.OperatorLegGone("call-1-op1", 16),
     m.OperatorLegGone("call-1-op1", 41, lost=True),

@@ -8,46 +8,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('routing', '0003_changes_once'),
-        ('workforce', '0001_initial'),
+        ("routing", "0003_changes_once"),
+        ("workforce", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StateLimit',
+            name="StateLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('break', 'Short break'), ('lunch', 'Lunch'), ('training', 'Training'), ('other', 'Other work'), ('talking', 'Conversation')], max_length=20)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('valid_from', models.DateTimeField(default=baylanys.core.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("break", "Short break"),
+                            ("lunch", "Lunch"),
+                            ("training", "Training"),
+                            ("other", "Other work"),
+                            ("talking", "Conversation"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateTimeField(default=baylanys.core.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='WrapUpRule',
+            name="WrapUpRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('times', models.PositiveSmallIntegerField(default=3)),
-                ('closes', models.BooleanField(default=False)),
-                ('valid_from', models.DateTimeField(default=baylanys.core.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("times", models.PositiveSmallIntegerField(default=3)),
+                ("closes", models.BooleanField(default=False)),
+                ("valid_from", models.DateTimeField(default=baylanys.core.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='FloorEvent',
+            name="FloorEvent",
             fields=[
-                ('id', models.UUIDField(default=baylanys.core.ids.new_id, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=baylanys.core.clock.now)),
-                ('kind', models.CharField(choices=[('state_set', 'set the state of an operator'), ('offer_freed', 'took an offer back'), ('caller_moved', 'moved a caller to another queue'), ('listened', 'listens in'), ('whispered', 'whispers to the operator'), ('barged_in', 'joined the conversation'), ('listening_ended', 'left the conversation'), ('stood_down', 'not ready any more'), ('wrap_up_closed', 'wrap-up closed as not stated'), ('wrap_up_long', 'wrap-up is beyond its limit'), ('offer_stuck', 'an offer that nobody could answer was ended'), ('offer_overdue', 'an offer past its time was ended'), ('talk_stuck', 'freed of a conversation that was over'), ('wrap_up_stuck', 'freed of a wrap-up without a call'), ('work_stuck', 'a call that is gone was taken out of the queue'), ('caller_forgotten', 'a waiting caller was put back into the queue'), ('row_stuck', 'a waiting row without a call was removed')], max_length=20)),
-                ('alarm', models.BooleanField(default=False)),
-                ('interaction_id', models.UUIDField(null=True)),
-                ('detail', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('operator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.operator')),
+                ("id", models.UUIDField(default=baylanys.core.ids.new_id, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(default=baylanys.core.clock.now)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state_set", "set the state of an operator"),
+                            ("offer_freed", "took an offer back"),
+                            ("caller_moved", "moved a caller to another queue"),
+                            ("listened", "listens in"),
+                            ("whispered", "whispers to the operator"),
+                            ("barged_in", "joined the conversation"),
+                            ("listening_ended", "left the conversation"),
+                            ("stood_down", "not ready any more"),
+                            ("wrap_up_closed", "wrap-up closed as not stated"),
+                            ("wrap_up_long", "wrap-up is beyond its limit"),
+                            ("offer_stuck", "an offer that nobody could answer was ended"),
+                            ("offer_overdue", "an offer past its time was ended"),
+                            ("talk_stuck", "freed of a conversation that was over"),
+                            ("wrap_up_stuck", "freed of a wrap-up without a call"),
+                            ("work_stuck", "a call that is gone was taken out of the queue"),
+                            ("caller_forgotten", "a waiting caller was put back into the queue"),
+                            ("row_stuck", "a waiting row without a call was removed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("alarm", models.BooleanField(default=False)),
+                ("interaction_id", models.UUIDField(null=True)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workforce.operator",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-at'], name='routing_flo_at_adf9ad_idx')],
+                "indexes": [models.Index(fields=["-at"], name="routing_flo_at_adf9ad_idx")],
             },
         ),
     ]
