@@ -18,6 +18,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "work_at_desk": {Role.OPERATOR, Role.SUPERVISOR},
     "work_tasks": {Role.OPERATOR, Role.SUPERVISOR},
     "see_live": {Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "supervise": {Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "listen_live": {Role.SUPERVISOR},
     "see_register": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "see_own_interactions": _STAFF | {Role.REPRESENTATIVE},
     "hear_recordings": {Role.SUPERVISOR, Role.QUALITY, Role.REPRESENTATIVE},

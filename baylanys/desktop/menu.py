@@ -29,7 +29,7 @@ class Entry:
 ENTRIES = (
     Entry("desk", _("Desk"), icon="headset", permission="work_at_desk"),
     Entry("tasks", _("Work list"), icon="check", permission="work_tasks", counts="tasks"),
-    Entry("supervisor", _("Live"), icon="activity", permission="see_live", counts="waiting"),
+    Entry("live", _("Live"), icon="activity", permission="see_live", counts="waiting"),
     Entry("overview", _("Figures"), icon="chart-bar", permission="see_figures"),
     Entry("register", _("Register"), icon="list-details", permission="see_register"),
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
@@ -50,7 +50,7 @@ COUNTS: dict[str, Callable[[], int]] = {
 
 START_PAGES = {
     Role.OPERATOR: "/desk/",
-    Role.SUPERVISOR: "/supervisor/",
+    Role.SUPERVISOR: "/live/",
     Role.QUALITY: "/register/",
     Role.ADMINISTRATOR: "/admin/hours/",
     Role.REPRESENTATIVE: "/overview/",

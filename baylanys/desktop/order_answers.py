@@ -26,6 +26,10 @@ WORDS = {
     "result_missing": gettext_lazy("Choose the result and the language of the conversation."),
     "language_missing": gettext_lazy("Choose the result and the language of the conversation."),
     "desk_elsewhere": gettext_lazy("The desk is open elsewhere."),
+    "nothing_offered": gettext_lazy("Nothing is offered to this operator any more."),
+    "not_waiting": gettext_lazy("This caller does not wait any more, or is in that queue already."),
+    "not_talking": gettext_lazy("This conversation is over."),
+    "no_phone": gettext_lazy("This page's phone is not connected. Allow the microphone and try again."),
     "no_demo": gettext_lazy("This centre is no demonstration: call it by telephone."),
 }
 NOT_POSSIBLE = gettext_lazy("This is not possible now: the call has changed in the meantime.")

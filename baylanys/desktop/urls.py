@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
-from baylanys.desktop.views import desk, desk_orders, desk_phone, entry, figures, live, profile
+from baylanys.desktop.views import desk, desk_orders, desk_phone, entry, live, profile
 
 _call = "desk/calls/<uuid:interaction>"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("language/", entry.choose_language, name="language"),
     path("profile/", profile.profile, name="profile"),
-    path("supervisor/", figures.supervisor, name="supervisor"),
     path("live/stream", live.live_stream, name="live_stream"),
     path("desk/", desk.desk, name="desk"),
     path("desk/work", desk.work, name="desk_work"),
@@ -35,7 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_call}/wrap-up", desk_orders.finish_wrap_up, name="desk_finish_wrap_up"),
 ]
 _PARTS = (
-    "urls_register",
+    "urls_live", "urls_register",
     "urls_telephony",
     "urls_contract",
     "urls_tasks",

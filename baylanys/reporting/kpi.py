@@ -142,6 +142,12 @@ def losses_left(figures: Figures, limit_percent: int) -> int:
     return max(0, spare // (100 - limit_percent))
 
 
+def late_left(figures: Figures, definition: Definition) -> int:
+    """How many more calls, each an offered call itself, may be answered late before 4.2 is missed; 0 where it is."""
+    spare = 100 * figures.in_time - definition.in_time_percent * figures.offered
+    return max(0, spare // definition.in_time_percent)
+
+
 def most_at_once(calls: Iterable[CallFacts], at: datetime) -> int:
     """The most calls in progress at one moment; a refused call had no line."""
     changes: list[tuple[datetime, int]] = []

@@ -117,6 +117,27 @@ def time_of_day(at: datetime | None) -> str:
 
 
 @register.filter
+def time_of_day_seconds(at: datetime | None) -> str:
+    """`14:05:32`, in the contract's zone."""
+    here = local(at)
+    return f"{here:%H:%M:%S}" if here else ""
+
+
+@register.filter
+def floor_detail(event: Any) -> str:
+    """What a line of the floor's log adds to its kind: the state set, the reason, the queue, the length."""
+    said = event.detail
+    states = dict(OperatorStateName.choices)
+    reasons = dict(BreakReason.choices) | dict(NotReadyReason.choices)
+    if event.kind == "caller_moved":
+        return str(said.get("queue", ""))
+    if "seconds" in said:
+        return duration_of_seconds(said["seconds"])
+    words = [states.get(said.get("state", ""), ""), reasons.get(said.get("reason", ""), "")]
+    return ", ".join(str(word) for word in words if word)
+
+
+@register.filter
 def duration(milliseconds: int | None) -> str:
     """`4:07` or `1:02:09`; a dash where nothing was measured."""
     if milliseconds is None:

@@ -1,5 +1,5 @@
 // The frame: links swap #content alone, so that the phone and the live stream survive every click.
-import { openStream } from "./stream.js";
+import { openStream, watchStream } from "./stream.js";
 import { tickClocks } from "./clocks.js";
 
 const root = document.documentElement;
@@ -95,4 +95,7 @@ new MutationObserver(() => {
 
 attachModules(document.body);
 tickClocks();
-if (!document.getElementById("work")) openStream();
+if (!document.getElementById("work")) {
+  openStream();
+  watchStream(() => openStream());
+}
