@@ -11,7 +11,7 @@ from baylanys.contract.models import SettingChange
 from baylanys.core import clock
 from baylanys.interactions.models import Interaction, InteractionEvent
 from baylanys.reporting.models import KpiDefinition
-from baylanys.routing.models import OperatorStateChange
+from baylanys.routing.models import FloorEvent, OperatorStateChange
 from baylanys.telephony.models import Recording, RecordingListen
 from baylanys.workforce.models import Operator
 
@@ -36,6 +36,10 @@ def a_state_change() -> models.Model:
     return OperatorStateChange.objects.create(operator=operator, at=clock.now(), state="ready", device="browser")
 
 
+def a_floor_event() -> models.Model:
+    return FloorEvent.objects.create(kind="state_set")
+
+
 def a_setting_change() -> models.Model:
     return SettingChange.objects.create(kind="lines")
 
@@ -48,6 +52,7 @@ ROWS = [
     (an_event, "at"),
     (a_listen, "at"),
     (a_state_change, "at"),
+    (a_floor_event, "at"),
     (a_setting_change, "at"),
     (a_definition, "valid_from"),
 ]

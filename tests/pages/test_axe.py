@@ -34,7 +34,8 @@ PAGES = [
     ("operator1", "/profile/"),
     ("operator1", "/tasks/"),
     ("operator1", "/tasks/1/"),
-    ("boss", "/supervisor/"),
+    ("boss", "/live/"),
+    ("boss", "/live/limits/"),
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 

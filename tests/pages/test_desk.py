@@ -285,3 +285,13 @@ def test_wrong_fields_give_no_order(client: Client, address: str, fields: dict[s
     assert response.status_code == 422
     assert response.json()["message"]
     assert not Order.objects.exists()
+
+
+@pytest.mark.django_db
+def test_operator_sees_the_limit_of_the_own_break(client: Client, operator: Person) -> None:
+    OperatorState.objects.create(operator_id=operator.pk, state="break", reason="lunch")
+    text = text_of(client, "/desk/state")
+    assert 'data-limit="3600"' in text
+    assert "of 1:00:00" in text
+    put(operator, "ready", "")
+    assert "data-limit" not in text_of(client, "/desk/state")

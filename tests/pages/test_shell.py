@@ -13,13 +13,13 @@ pytestmark = pytest.mark.django_db
 
 START_PAGES = {
     Role.OPERATOR: "/desk/",
-    Role.SUPERVISOR: "/supervisor/",
+    Role.SUPERVISOR: "/live/",
     Role.QUALITY: "/register/",
     Role.ADMINISTRATOR: "/admin/hours/",
     Role.REPRESENTATIVE: "/overview/",
     Role.OBSERVER: "/overview/",
 }
-PAGES = ["/desk/", "/supervisor/", "/overview/", "/register/", "/my-calls/", "/admin/hours/", "/profile/"]
+PAGES = ["/desk/", "/live/", "/live/limits/", "/overview/", "/register/", "/my-calls/", "/admin/hours/", "/profile/"]
 
 
 @pytest.mark.parametrize(("role", "address"), START_PAGES.items())
@@ -48,7 +48,7 @@ def test_stream_is_closed_to_strangers(client: Client) -> None:
     assert client.get("/live/stream").status_code == 401
 
 
-@pytest.mark.parametrize("address", ["/supervisor/", "/register/", "/admin/hours/"])
+@pytest.mark.parametrize("address", ["/live/", "/register/", "/admin/hours/"])
 def test_operator_is_refused_pages_of_other_roles(client: Client, address: str) -> None:
     client.force_login(person("operator1", language="en"))
     response = client.get(address)

@@ -12,6 +12,7 @@ from baylanys.engine.journal import FILE, Journal
 from baylanys.engine.writer import Writer
 from baylanys.engine.writes import Announcement, LanguageChoice, OrderAnswer, Write
 from baylanys.interactions.domain.wrap_up import WrapUp
+from baylanys.routing.domain.floor_event import FloorNote, WaitingGone
 from baylanys.routing.domain.operator_state import OperatorWrite
 from baylanys.routing.operator_states import OperatorNow
 from baylanys.telephony.call_states import inbound
@@ -25,6 +26,8 @@ WRITES: list[Write] = [
     WrapUp("1", "resolved", "Сброшен пароль"),
     LanguageChoice(1, "kk"),
     OrderAnswer(5, True, {"interaction": "1"}),
+    FloorNote("listened", AT, operator=1, actor=2, interaction="1", detail={"seconds": 2.5}),
+    WaitingGone("1"),
 ]
 
 

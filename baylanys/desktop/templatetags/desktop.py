@@ -1,5 +1,6 @@
 """What templates of all doors use: icons, and numbers as people here write them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -65,6 +66,12 @@ def reason_words(state: Any) -> str:
     """Why an operator is on a break or not ready, in words."""
     words = dict(BreakReason.choices) | dict(NotReadyReason.choices)
     return str(words.get(state.reason, state.reason))
+
+
+@register.filter
+def own_limit(state: Any, limits: Mapping[str, float]) -> int:
+    """Seconds that a break of this reason may last; 0 for every other state."""
+    return int(limits.get(state.reason, 0)) if state.state == OperatorStateName.BREAK else 0
 
 
 @register.filter

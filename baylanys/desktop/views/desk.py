@@ -12,6 +12,7 @@ from baylanys.desktop import desk_work
 from baylanys.desktop.floor_view import waiting_calls
 from baylanys.interactions.choices import Language, Result
 from baylanys.routing.choices import BreakReason
+from baylanys.routing.limits import limits_at
 from baylanys.routing.models import Topic
 from baylanys.workforce.models import Operator
 
@@ -63,6 +64,7 @@ def state(request: HttpRequest) -> HttpResponseBase:
         state=desk_work.state_of(operator),
         today=desk_work.today_of(operator, clock.now()),
         reasons=BreakReason.choices,
+        break_limits=limits_at(clock.now()).breaks,
     )
 
 
