@@ -215,16 +215,15 @@ def hears(view: LiveView) -> None:
 
 
 def test_a_stuck_row_is_removed_and_both_are_alarmed(office: Office, two: tuple[LiveView, LiveView]):
-    over = office.query("SELECT id FROM interactions_interaction WHERE ended_at IS NOT NULL LIMIT 1")
-    queue = office.query("SELECT id FROM routing_queue ORDER BY id LIMIT 1")[0][0]
+    over = office.query("SELECT id FROM interactions_interaction WHERE ended_at IS NOT NULL LIMIT 1")[0][0]
     office.change(
-        "INSERT INTO routing_waiting (interaction_id, queue_id, since, at_head) VALUES (%s, %s, now(), false)",
-        over[0][0],
-        queue,
+        "INSERT INTO routing_waiting (interaction_id, queue_id, since, at_head)"
+        " SELECT %s, min(id), now(), false FROM routing_queue",
+        over,
     )
     for view in two:
-        expect(view.page.locator("#live-log .is-alarm").first).to_contain_text("убрана запись ожидания", timeout=9000)
-    assert office.query("SELECT 1 FROM routing_waiting WHERE interaction_id = %s", over[0][0]) == []
+        expect(view.page.locator("#notices .breach")).to_contain_text("убрана запись ожидания", timeout=9000)
+    assert office.query("SELECT 1 FROM routing_waiting WHERE interaction_id = %s", over) == []
 
 
 def test_old_data_are_called_old(office: Office, two: tuple[LiveView, LiveView]):
