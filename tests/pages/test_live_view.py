@@ -15,7 +15,7 @@ from baylanys.accounts.models import Person
 from baylanys.contract.models import SettingChange
 from baylanys.core import clock
 from baylanys.core.commands import answer_order, claim_orders
-from baylanys.core.models import EngineHeartbeat, Order
+from baylanys.core.models import AuditEntry, EngineHeartbeat, Order
 from baylanys.desktop.live_cards import forget_figures
 from baylanys.interactions.models import Interaction
 from baylanys.routing.domain.floor_event import FloorNote, save_floor_note
@@ -243,6 +243,7 @@ def test_an_order_reaches_the_engine_with_its_giver(
     assert (order.kind, order.actor_id) == (kind, boss.pk)
     said = {"operator": "operator1", "interaction": call, "supervisor": "boss", **fields}
     assert order.payload and order.payload.items() <= said.items()
+    assert AuditEntry.objects.filter(kind="order_given", who="boss", after__order=kind).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

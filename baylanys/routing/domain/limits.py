@@ -37,5 +37,7 @@ def set_limits(*, minutes: Mapping[str, int], times: int, closes: bool, by: Pers
         WrapUpRule.objects.create(times=times, closes=closes, valid_from=at)
         fresh["wrap_up"] = times
     if fresh:
-        note_change(kind="state_limits", by=by, at=at, minutes=fresh, wrap_up={"times": times, "closes": closes})
+        held = {"minutes": before, "wrap_up": {"times": rule.times, "closes": rule.closes}}
+        wrap_up = {"times": times, "closes": closes}
+        note_change(kind="state_limits", by=by, at=at, before=held, minutes=fresh, wrap_up=wrap_up)
     return len(fresh)
