@@ -8,7 +8,7 @@ from typing import Any
 
 from baylanys.server.ports import free_port
 from bench.calls_centre import LINE, Centre, CentreFailed, running_centre, wait_until
-from bench.calls_desks import Desks, delays_ms
+from bench.calls_desks import PHASES, Desks, delays_ms
 from bench.calls_figures import FAINT, calls_of, cpu_seconds, median, percentile, tree_cpu_seconds, with_sound
 from bench.calls_phones import Sipp, callers, longest_run, operators, register, wait_for_end
 
@@ -52,14 +52,15 @@ def _figures(centre: Centre, people: Sipp, phones: Sipp, desks: Desks, calls: in
         **{f"{name}_cpu_per_call": round(used[name] / calls, 4) for name in ("postgres", "web", "worker")},
         "ring_ms_median": median(seen.ring_ms),
         "ring_ms_p95": percentile(seen.ring_ms, 95),
-        **_to_desk("notified", delays_ms(desks.notified)),
-        **_to_desk("desk", delays_ms(desks.shown)),
+        **_to_desk("notified", delays_ms(desks.notified), calls),
+        **_to_desk("desk", delays_ms(desks.shown), calls),
     }
 
 
-def _to_desk(name: str, delays: Sequence[float]) -> dict[str, object]:
-    figures = {"events": len(delays), "ms_median": median(delays), "ms_p95": percentile(delays, 95)}
-    return {f"{name}_{figure}": value for figure, value in figures.items()}
+def _to_desk(name: str, delays: Sequence[float], calls: int) -> dict[str, object]:
+    """Each call is to be heard of twice: offered and answered."""
+    missing = len(PHASES) * calls - len(delays)
+    return {f"{name}_missing": missing, f"{name}_ms_median": median(delays), f"{name}_ms_p95": percentile(delays, 95)}
 
 
 def _follow(centre: Centre, people: Sipp, calls: int, seconds: int) -> tuple[dict[str, float], int]:
