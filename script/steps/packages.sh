@@ -1,6 +1,6 @@
 # Debian packages and the services' account.
 RUN_PACKAGES=(python3-venv gettext ffmpeg espeak-ng mmdebstrap debian-archive-keyring iproute2 procps util-linux)
-TEST_PACKAGES=(chromium sip-tester baresip-core sox git)
+TEST_PACKAGES=(chromium sip-tester baresip-core sox git nginx-light systemd)
 
 require_disk_space() {  # DIRECTORY MEGABYTES
     local free
