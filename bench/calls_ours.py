@@ -22,7 +22,7 @@ def measure(home: Path, calls: int, seconds: int) -> dict[str, object]:
     with running_centre(home) as centre:
         accounts, port = centre.prepare(calls), free_port(kind=SOCK_DGRAM)
         names = [name for name, _password in accounts]
-        if not register(home, centre.installation.sip_port, port, accounts):
+        if not any(register(home, centre.installation.sip_port, port, accounts) for _attempt in range(3)):
             raise CentreFailed("the operators' phones could not register")
         phones, desks = operators(home, centre.installation.sip_port, port, seconds), Desks(centre, names)
         try:
