@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from baylanys.server.ports import free_port
+from baylanys.server.ports import free_port, is_free
 from tests.journeys.sipp_phone import CENTRE_NUMBER
 from tests.journeys.sound import CALLER_TONE, OPERATOR_TONE, wav_tone
 from tests.journeys.waiting import eventually
@@ -49,7 +49,7 @@ class Baresip:
         self.home = Path(mkdtemp(prefix="baylanys-baresip-"))
         control_port = free_port()
         settings = SETTINGS.format(
-            sip_port=free_port(kind=SOCK_DGRAM), control_port=control_port, tone=wav_tone(tone), modules=MODULES
+            sip_port=_free_sip_port(), control_port=control_port, tone=wav_tone(tone), modules=MODULES
         )
         (self.home / "config").write_text(settings, encoding="utf-8")
         (self.home / "accounts").write_text(account + "\n", encoding="utf-8")
@@ -152,6 +152,12 @@ class CallerPhone(Baresip):
 
     def call(self, dialled: str = CENTRE_NUMBER) -> None:
         self.order("dial", f"sip:{dialled}@{self._place}")
+
+
+def _free_sip_port() -> int:
+    """baresip listens there by UDP and TCP, and by TLS at the next."""
+    candidates = (free_port(kind=SOCK_DGRAM) for _each in range(100))
+    return next(port for port in candidates if is_free(port) and is_free(port + 1))
 
 
 def _connect(port: int) -> socket.socket | None:

@@ -90,7 +90,7 @@ class Desk:
         self.page.goto(f"{self.url}/sign-in/")
         self.page.locator("[name=username]").fill(username)
         self.page.locator("[name=password]").fill(password)
-        self.page.locator("form.panel button").click()
+        self.page.locator("form.panel button.btn-primary").click()
         self.page.wait_for_url("**/desk/**")
         self.has_phone()
         return self

@@ -78,7 +78,8 @@ class Office:
 
         def look() -> Record | None:
             found = self.newest(number)
-            return found if found and true(found) else None
+            # Read again: events may have been written between the reading of the row and of its events.
+            return self.newest(number) if found and true(found) else None
 
         try:
             return eventually(look, seconds=seconds, what=what, every=0.1)
