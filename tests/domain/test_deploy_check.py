@@ -12,11 +12,16 @@ from baylanys import settings as shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 CENTRE = {
-    **{"http_port": 8000, "sip_port": 5060, "asterisk_http_port": 8088, "postgres_port": 54320},
-    **{"rtp_start": 10000, "rtp_end": 10999, "demo": False},
+    "http_port": 8000,
+    "sip_port": 5060,
+    "asterisk_http_port": 8088,
+    "postgres_port": 54320,
+    "rtp_start": 10000,
+    "rtp_end": 10999,
+    "demo": False,
 }
 SECRETS = {
-    "django_secret": "aB3-" * 16,
+    "django_secret": "aB3-xY9_" * 8,
     "field_key": "A" * 43 + "=",
     "ari_password": "x" * 24,
     "database_password": "x" * 24,
