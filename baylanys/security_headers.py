@@ -10,12 +10,16 @@ from django.http import HttpRequest, HttpResponse
 WAVEFORM_STYLE = "'sha256-GDz2FZP0i7VZaDhs1mgc43IRUXU2xajPIjvThHvZvbs='"
 
 
-def content_security_policy(host: str, asterisk_http_port: int) -> str:
-    """Only our own files, no inline script or style; sockets to ourselves and to Asterisk under the same name."""
+def content_security_policy(host: str, asterisk_http_port: int, framed: bool = False) -> str:
+    """Only our own files, no inline script or style; sockets to ourselves and to Asterisk under the same name.
+
+    `framed` lets our own pages show the page in a frame.
+    """
+    ancestors = "'self'" if framed else "'none'"
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
     sockets = " ".join(f"{scheme}://{name}:{asterisk_http_port}" for scheme in ("ws", "wss"))
     return (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
+        f"default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; "
         "img-src 'self' data: blob:; media-src 'self' blob:; "
         f"style-src 'self' {WAVEFORM_STYLE}; script-src 'self'; "
         f"connect-src 'self' {sockets}"
@@ -43,7 +47,8 @@ class SecurityHeaders:
         return self._with_headers(request, await self.get_response(request))  # type: ignore[misc]
 
     def _with_headers(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        policy = content_security_policy(request.get_host(), settings.INSTALLATION.asterisk_http_port)
+        centre = settings.INSTALLATION
+        policy = content_security_policy(request.get_host(), centre.asterisk_http_port, framed=centre.demo)
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")
         return response

@@ -1,4 +1,4 @@
-"""Roles of the people who sign in."""
+"""Roles of the people who sign in, and what tokens of programs are for."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,3 +13,13 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
     REPRESENTATIVE = "representative", _("Customer's representative")
     OBSERVER = "observer", _("Customer's observer")
+
+
+class Scope(models.TextChoices):
+    """What a token may be made for; a token without any has all rights."""
+
+    READ_INTERACTIONS = "interactions:read", _("Read interactions")
+    READ_NUMBERS = "numbers:read", _("See phone numbers in full")
+    READ_RECORDINGS = "recordings:read", _("Fetch recordings")
+    READ_OPERATORS = "operators:read", _("Read operators, their states and queues")
+    ORDER_OPERATORS = "operators:write", _("Set operators' states")

@@ -29,6 +29,7 @@ class ApiToken(models.Model):
     """A bearer token; only its SHA-256 is kept. No scopes: all rights."""
 
     name = models.CharField(max_length=100)
+    scopes = models.JSONField(default=list)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(null=True)

@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "see_own_interactions": _STAFF | {Role.REPRESENTATIVE},
     "hear_recordings": {Role.SUPERVISOR, Role.QUALITY, Role.REPRESENTATIVE},
     "see_numbers": {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "uncover_numbers": {Role.QUALITY, Role.REPRESENTATIVE},
     "see_figures": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR} | _CUSTOMER,
     "manage_telephony": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "manage_hours": {Role.ADMINISTRATOR, Role.SUPERVISOR},

@@ -2,20 +2,42 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from baylanys.accounts.models import ApiToken
+from baylanys.core.audit import write_audit
+from baylanys.core.audit_kinds import AuditKind
 
 PREFIX = "bay_"
 
 
-def issue_token(*, name: str, at: datetime, expires_at: datetime | None = None) -> str:
-    """A token with all rights stands in the table; its text is known to the caller alone."""
+@transaction.atomic
+def issue_token(
+    *, name: str, at: datetime, expires_at: datetime | None = None, scopes: Sequence[str] = (), by: Any = None
+) -> str:
+    """A token with these scopes (none: all rights) stands in the table; its text is known to the caller alone."""
     text = PREFIX + secrets.token_urlsafe(32)
-    ApiToken.objects.create(name=name, digest=digest_of(text), created_at=at, expires_at=expires_at)
+    made = ApiToken.objects.create(
+        name=name, digest=digest_of(text), created_at=at, expires_at=expires_at, scopes=list(scopes)
+    )
+    after = {"name": name, "scopes": made.scopes, "expires_at": expires_at}
+    write_audit(AuditKind.TOKEN_MADE, by=by, at=at, about=("token", made.pk), after=after)
     return text
+
+
+@transaction.atomic
+def revoke_token(*, token_id: int, by: Any, at: datetime) -> bool:
+    """The token opens nothing any more; False where it was revoked before or never was."""
+    revoked = ApiToken.objects.filter(pk=token_id, revoked_at__isnull=True).update(revoked_at=at)
+    if revoked:
+        name = ApiToken.objects.values_list("name", flat=True).get(pk=token_id)
+        write_audit(AuditKind.TOKEN_REVOKED, by=by, at=at, about=("token", token_id), before={"name": name})
+    return bool(revoked)
 
 
 def token_in_force(text: str, *, at: datetime) -> ApiToken | None:
@@ -29,4 +51,4 @@ def token_in_force(text: str, *, at: datetime) -> ApiToken | None:
 
 def digest_of(text: str) -> str:
     """What is kept of a token. It is random, so a plain digest cannot be guessed back."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()

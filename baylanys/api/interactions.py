@@ -13,9 +13,10 @@ from django.urls import reverse
 from ninja import Query, Router
 from pydantic import AfterValidator, BeforeValidator
 
-from baylanys.api.callers import caller_of
+from baylanys.accounts.choices import Scope
+from baylanys.api.callers import Token, caller_of, sees_numbers
 from baylanys.api.problems import Problem
-from baylanys.api.shapes import InteractionList, InteractionShape, interaction_shape, main_recording
+from baylanys.api.shapes import InteractionList, InteractionShape, cover_numbers, interaction_shape, main_recording
 from baylanys.core import clock, phones
 from baylanys.core.file_answers import answer_file
 from baylanys.interactions import queries
@@ -27,6 +28,8 @@ from baylanys.telephony.models import Recording
 
 router = Router(tags=["interactions"])
 MOST_ITEMS = 500
+READING = Token(Scope.READ_INTERACTIONS)
+REFUSALS = {401: Problem, 403: Problem, 429: Problem}
 NO_NUL = r"^[^\x00]*$"
 
 
@@ -36,7 +39,11 @@ def _moment(text: Any) -> Any:
 
 
 def _utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """In UTC: PostgreSQL knows fewer offsets than Python, and some moments have no place in UTC's calendar."""
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError as beyond:
+        raise ValueError("this moment is beyond the calendar") from beyond
 
 
 def _known(cursor: str) -> str:
@@ -46,10 +53,12 @@ def _known(cursor: str) -> str:
 
 
 Cursor = Annotated[str, Query(max_length=80, description="From `next`"), AfterValidator(_known)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
+Moment = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_utc)]
 
 
-@router.get("/interactions", response={200: InteractionList, 401: Problem, 422: Problem}, summary="Newest first")
+@router.get(
+    "/interactions", auth=READING, response={200: InteractionList, **REFUSALS, 422: Problem}, summary="Newest first"
+)
 def list_interactions(
     request: HttpRequest,
     contact: Annotated[str, Query(max_length=40, pattern=NO_NUL)] = "",
@@ -65,20 +74,27 @@ def list_interactions(
     if contact.strip():
         found = found.filter(contact_number=_number(contact))
     if begin:
-        found = found.filter(arrived_at__gte=_utc(begin))
+        found = found.filter(arrived_at__gte=begin)
     if end:
-        found = found.filter(arrived_at__lt=_utc(end))
+        found = found.filter(arrived_at__lt=end)
     page = queries.page_of(found, read_place(cursor), rows=limit)
     return {"items": [_shape(request, row) for row in page.rows], "next": _next(request, page.next)}
 
 
-@router.get("/interactions/{uuid:interaction_id}", response={200: InteractionShape, 404: Problem})
+@router.get(
+    "/interactions/{uuid:interaction_id}", auth=READING, response={200: InteractionShape, **REFUSALS, 404: Problem}
+)
 def get_interaction(request: HttpRequest, interaction_id: UUID) -> dict[str, Any]:
     """One interaction with all its events."""
     return _shape(request, _one(interaction_id))
 
 
-@router.get("/interactions/{uuid:interaction_id}/recording", response={404: Problem}, url_name="recording")
+@router.get(
+    "/interactions/{uuid:interaction_id}/recording",
+    auth=Token(Scope.READ_RECORDINGS),
+    response={**REFUSALS, 404: Problem},
+    url_name="recording",
+)
 def get_recording(request: HttpRequest, interaction_id: UUID) -> HttpResponseBase:
     """The sound as Ogg/Opus, whole or in parts (Range); 404 until it is stored."""
     recording = main_recording(_one(interaction_id).recordings.all())
@@ -107,7 +123,8 @@ def _one(interaction_id: UUID) -> Interaction:
 
 def _shape(request: HttpRequest, row: Interaction) -> dict[str, Any]:
     path = reverse("api-v1:recording", args=[row.pk])
-    return interaction_shape(row, request.build_absolute_uri(path))
+    shape = interaction_shape(row, request.build_absolute_uri(path))
+    return shape if sees_numbers(request) else cover_numbers(shape)
 
 
 def _number(contact: str) -> str:

@@ -7,7 +7,8 @@ from django.db.models import Count, Min
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
-from baylanys.api.callers import caller_of
+from baylanys.accounts.choices import Scope
+from baylanys.api.callers import Token, caller_of
 from baylanys.api.problems import Problem
 from baylanys.api.shapes import OperatorList, OperatorShape, QueueList, StateOrder, stamp
 from baylanys.core import clock, commands
@@ -19,10 +20,12 @@ from baylanys.workforce.models import Operator
 router = Router(tags=["operators"])
 NO_NUL = r"^[^\x00]*$"
 Limit = Annotated[int, Query(ge=1, le=500)]
-REFUSALS = {401: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
+READING = Token(Scope.READ_OPERATORS)
+STRANGERS = {401: Problem, 403: Problem, 429: Problem}
+REFUSALS = {**STRANGERS, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
 
 
-@router.get("/operators", response={200: OperatorList, 401: Problem, 422: Problem})
+@router.get("/operators", auth=READING, response={200: OperatorList, **STRANGERS, 422: Problem})
 def list_operators(
     request: HttpRequest, limit: Limit = 100, cursor: Annotated[str, Query(max_length=150, pattern=NO_NUL)] = ""
 ) -> dict[str, Any]:
@@ -36,7 +39,7 @@ def list_operators(
     return {"items": [_shape(row) for row in shown], "next": following}
 
 
-@router.put("/operators/{username}/state", response={200: OperatorShape, **REFUSALS})
+@router.put("/operators/{username}/state", auth=Token(Scope.ORDER_OPERATORS), response={200: OperatorShape, **REFUSALS})
 def set_state(
     request: HttpRequest, username: Annotated[str, Path(max_length=150, pattern=NO_NUL)], wanted: StateOrder
 ) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def set_state(
     return _shape(_operators().get(person__username=username))
 
 
-@router.get("/queues", response={200: QueueList, 401: Problem})
+@router.get("/queues", auth=READING, response={200: QueueList, **STRANGERS})
 def list_queues(request: HttpRequest) -> dict[str, Any]:
     """Every queue with how many wait in it now."""
     waiting: dict[int, Any] = {

@@ -7,6 +7,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from baylanys.core.errors import DomainError, NotAnswered, NotFound
 
 STATUS_OF_CODE = {
+    "scope_missing": 403,
     "no_such_operator": 404,
     "bad_state": 422,
     "bad_device": 422,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from baylanys.core import phones
 from baylanys.interactions.models import Interaction
 from baylanys.routing.choices import BreakReason
 from baylanys.telephony.choices import RecordingKind, RecordingState
@@ -110,6 +111,22 @@ def interaction_shape(row: Interaction, recording_address: str) -> dict[str, Any
         "recording": _recording_shape(main_recording(row.recordings.all()), recording_address),
         "events": [{**event.detail, "at": stamp(event.at), "kind": event.kind} for event in row.events.all()],
     }
+
+
+NUMBERS = ("number", "to", "contact", "contact_number")
+
+
+def cover_numbers(shape: dict[str, Any]) -> dict[str, Any]:
+    """The same with the middle of every contact's number covered: for tokens that were not made to see them."""
+    return {**_cover(shape), "events": [_cover(event) for event in shape["events"]]}
+
+
+def _cover(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: _covered(value) if name in NUMBERS else value for name, value in values.items()}
+
+
+def _covered(number: Any) -> Any:
+    return phones.mask(number) if isinstance(number, str) and number.startswith("+") else number
 
 
 def main_recording(recordings: Iterable[Recording]) -> Recording | None:

@@ -8,7 +8,7 @@ from baylanys.api.v1 import api, no_such_address
 urlpatterns = [
     path("api/v1/", no_such_address, name="api_root"),
     path("api/v1/", api.urls),
-    re_path(r"^api/(?P<rest>.*)$", no_such_address, name="api_nothing"),
+    re_path(r"^api/(?P<rest>[\s\S]*)\Z", no_such_address, name="api_nothing"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

@@ -1,23 +1,11 @@
 """Version 1 of the API: who may call it, and what it is made of."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.security import HttpBearer
 
-from baylanys.accounts.tokens import token_in_force
 from baylanys.api import interactions, operators
+from baylanys.api.callers import Token
 from baylanys.api.problems import answer_problem, translate_problems
-from baylanys.core import clock
-
-
-class Token(HttpBearer):
-    """A token as `script/manage api_token` printed it."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Any:
-        return token_in_force(token, at=clock.now())
-
 
 api = NinjaAPI(
     title="Baylanys",

@@ -18,6 +18,8 @@ urlpatterns = [
     path("audit/audit.<slug:form>", audit.export_audit, name="export_audit"),
     path("admin/access/", access.access, name="access"),
     path("admin/access/locks/<int:lock>/end", access.end_lock, name="unlock"),
+    path("admin/access/tokens/", access.make_token, name="make_token"),
+    path("admin/access/tokens/<int:token>/revoke", access.end_token, name="revoke_token"),
     path("profile/sessions/end", profile.end_others, name="end_other_sessions"),
     path("profile/sessions/<int:session>/end", profile.end_one, name="end_session"),
     path("sign-in/again", RedirectView.as_view(pattern_name="sign_in", query_string=True), name="account_login"),

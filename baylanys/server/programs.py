@@ -122,7 +122,13 @@ def _web(installation: Installation) -> list[str]:
         *_python("uvicorn"), "baylanys.asgi:application", "--host", installation.bind,
         "--port", str(installation.http_port), "--loop", "uvloop", "--http", "httptools", "--ws", "none",
         "--lifespan", "off", "--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "2",
+        *_proxy_options(),
     ]  # fmt: skip
+
+
+def _proxy_options() -> list[str]:
+    """Who came is believed of a proxy alone, which stands before a centre with TLS; else anybody could say so."""
+    return [] if os.environ.get("BAYLANYS_HTTPS") == "1" else ["--no-proxy-headers"]
 
 
 def _worker() -> list[str]:

@@ -148,6 +148,9 @@ mfa_remove_webauthn     POST   /profile/second-factor/keys/1/remove          sig
 account_reauthenticate  GET    /profile/confirm/password                     sign_in
 mfa_reauthenticate      POST   /profile/confirm/code                         sign_in
 mfa_reauthenticate_webauthn GET /profile/confirm/key                         sign_in
+make_token              POST   /admin/access/tokens/                         manage_access
+revoke_token            POST   /admin/access/tokens/1/revoke                 manage_access
+uncover_number          POST   /interactions/{UUID}/number                    uncover_numbers
 export_audit            GET    /audit/audit.csv                              see_audit
 hours_week              POST   /admin/hours/nothing/                         manage_hours
 """

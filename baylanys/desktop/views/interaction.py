@@ -13,15 +13,17 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from baylanys.accounts.permissions import allowed, may
-from baylanys.core import clock
+from baylanys.core import clock, phones
+from baylanys.core.audit import write_audit
+from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.file_answers import answer_file
 from baylanys.desktop.register_names import load_names
 from baylanys.interactions.event_words import Names, describe
 from baylanys.interactions.models import Interaction
-from baylanys.interactions.permissions import may_hear, may_see
+from baylanys.interactions.permissions import is_own, may_hear, may_see
 from baylanys.interactions.queries import interaction_with_events
 from baylanys.telephony.choices import RecordingKind, RecordingState
 from baylanys.telephony.domain.recording import note_listen, path_of
@@ -44,18 +46,45 @@ class Told:
 @require_safe
 @allowed("see_own_interactions")
 def interaction(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
-    """The page of an interaction; another operator's does not exist for an operator."""
+    """The page of an interaction; another operator's does not exist for an operator.
+
+    A number that the role sees in full is a line of the audit log, unless the interaction is the reader's own.
+    """
     found = _seen(request, interaction_id)
+    if may(request.user, "see_numbers") and not is_own(request.user, found):
+        _note_number(request, found)
+    return render(request, "desktop/interaction.html", _page(request, found))
+
+
+@require_POST
+@allowed("uncover_numbers")
+def uncover_number(request: HttpRequest, interaction_id: UUID) -> HttpResponse:
+    """The covered number is shown in full to somebody who asked for it; that is on record (4.6)."""
+    found = _seen(request, interaction_id)
+    _note_number(request, found)
+    context = _page(request, found) | {"uncovered": phones.show(found.contact_number)}
+    partial = "desktop/interaction_number.html" if request.headers.get("HX-Request") else "desktop/interaction.html"
+    response = render(request, partial, context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _note_number(request: HttpRequest, found: Interaction) -> None:
+    if found.contact_number:
+        write_audit(AuditKind.NUMBER_SHOWN, by=request.user, at=clock.now(), about=("interaction", found.pk))
+
+
+def _page(request: HttpRequest, found: Interaction) -> dict[str, Any]:
     names = load_names(request.user)
-    context = {
+    return {
         "interaction": found,
         "names": names,
         "told": _timeline(found, names),
         "greeted": _milliseconds(found.arrived_at, found.queue_entered_at),
         "earlier": _earlier(request.user, found),
+        "may_uncover": bool(found.contact_number) and may(request.user, "uncover_numbers"),
         **_sound_context(request.user, found),
     }
-    return render(request, "desktop/interaction.html", context)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from baylanys.accounts.permissions import allowed
+from baylanys.accounts.permissions import allowed, may
 from baylanys.core import clock
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
@@ -26,6 +26,7 @@ from baylanys.interactions.models import Interaction
 from baylanys.interactions.register_filter import RegisterFilter, read_filter, read_place
 from baylanys.telephony.models import Recording
 
+WHOLE_NUMBER = 10
 ZONE = ZoneInfo(settings.CONTRACT_TIME_ZONE)
 
 
@@ -88,22 +89,29 @@ def _file(request: HttpRequest, form: str, own: bool) -> HttpResponseBase:
     writer, content_type = register_file.FORMS[form]
     table = register_file.Table(found, load_names(request.user), ZONE, get_language() or settings.LANGUAGE_CODE)
     about = ("register", "own" if own else "all")
-    write_audit(AuditKind.EXPORTED, by=request.user, at=clock.now(), about=about, after=_told(asked, form))
+    told = _told(asked, form, in_full=may(request.user, "see_numbers"))
+    write_audit(AuditKind.EXPORTED, by=request.user, at=clock.now(), about=about, after=told)
     response = answer_pieces(request, writer(table), content_type)
     name = f"register-{clock.now().astimezone(ZONE):%Y-%m-%d-%H%M}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _told(asked: RegisterFilter, form: str) -> dict[str, Any]:
+def _told(asked: RegisterFilter, form: str, in_full: bool) -> dict[str, Any]:
     """What the audit log keeps of an export; the search may be a number or a name and is not repeated there."""
     kept = replace(asked, search="…" if asked.search else "")
-    return {"form": form, "filter": kept.as_query()}
+    return {"form": form, "filter": kept.as_query(), "numbers": "full" if in_full else "covered"}
 
 
 def _found(request: HttpRequest, asked: RegisterFilter, own: bool) -> QuerySet[Interaction]:
     today = clock.now().astimezone(ZONE).date()
-    return queries.register(asked, zone=ZONE, today=today, only_of=request.user if own else None)
+    found = queries.register(asked, zone=ZONE, today=today, only_of=request.user if own else None)
+    return found.none() if _would_uncover(request, asked) else found
+
+
+def _would_uncover(request: HttpRequest, asked: RegisterFilter) -> bool:
+    """Searching by a part of a number would tell the digits that the role sees covered; a whole number may be asked."""
+    return bool(asked.digits) and len(asked.digits) < WHOLE_NUMBER and not may(request.user, "see_numbers")
 
 
 def _with_recordings(found: QuerySet[Interaction]) -> QuerySet[Interaction]:
