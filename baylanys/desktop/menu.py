@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
     Entry("reconciliation", _("Reconciliation"), icon="scale", permission="see_reconciliation"),
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
+    Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),
     Entry("flows", _("Call flows"), icon="sitemap", permission="manage_telephony"),
     Entry("prompts", _("Prompts"), icon="microphone-2", permission="manage_telephony"),
     Entry("access", _("Access"), icon="plug", permission="manage_access"),

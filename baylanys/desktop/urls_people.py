@@ -1,8 +1,8 @@
-"""Addresses of the pages of people."""
+"""Addresses of the pages of people, and of queues, topics and numbers."""
 
 from django.urls import path
 
-from baylanys.desktop.views import people
+from baylanys.desktop.views import people, queues
 
 _person = "admin/people/<int:pk>"
 urlpatterns = [
@@ -13,4 +13,9 @@ urlpatterns = [
     path(f"{_person}/reactivate", people.reactivate, name="person_reactivate"),
     path(f"{_person}/password", people.new_password, name="person_password"),
     path(f"{_person}/phone", people.new_phone_password, name="person_phone"),
+    path("admin/queues/", queues.queues, name="queues"),
+    path("admin/queues/new", queues.new_queue, name="queue_add"),
+    path("admin/queues/<int:pk>", queues.queue, name="queue_change"),
+    path("admin/topics/<int:pk>", queues.topic, name="topic_change"),
+    path("admin/numbers/<int:pk>", queues.number, name="number_change"),
 ]

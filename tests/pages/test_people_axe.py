@@ -47,14 +47,19 @@ def test_people_keep_the_rules_and_their_width(
     cookie, somebody = office
     wrong = {}
     page = open_page(browser, live_server.url + "/admin/people/", cookie, theme=theme, width=width, height=height)
-    for address in ("/admin/people/?show=everybody", "/admin/people/new/", f"/admin/people/{somebody}/"):
+    for address in (
+        "/admin/queues/",
+        "/admin/people/?show=everybody",
+        "/admin/people/new/",
+        f"/admin/people/{somebody}/",
+    ):
         page.goto(live_server.url + address)
+        page.eval_on_selector_all("details.edit", "all => all.forEach(each => each.open = true)")
         wrong[address] = problems(page)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wrong[address].append("wider than the window")
         if page.evaluate("(e => e.scrollWidth > e.clientWidth)(document.getElementById('content'))"):
             wrong[address].append("wider than its room")
-    page.locator(".hours-side summary").first.click()
     page.locator("form[action$='/password'] button").click()
     page.locator(".secret code").wait_for()
     wrong["password"] = problems(page)

@@ -123,6 +123,11 @@ person_phone            POST   /admin/people/1/phone                         man
 alarms                  GET    /admin/alarms/                                see_alarms
 alarms_mail             POST   /admin/alarms/mail/                           manage_alarms
 alarms_try_mail         POST   /admin/alarms/mail/try/                       manage_alarms
+queues                  GET    /admin/queues/                                manage_telephony
+queue_add               POST   /admin/queues/new                             manage_telephony
+queue_change            POST   /admin/queues/1                               manage_telephony
+topic_change            POST   /admin/topics/1                               manage_telephony
+number_change           POST   /admin/numbers/1                              manage_telephony
 hours                   GET    /admin/hours/                                 see_hours
 hours_lines             POST   /admin/hours/lines/                           manage_hours
 hours_day_add           POST   /admin/hours/days/                            manage_hours
