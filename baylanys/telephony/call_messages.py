@@ -11,6 +11,7 @@ import msgspec
 
 from baylanys.interactions.fold import Event as Recorded
 from baylanys.telephony.ivr import messages as ivr
+from baylanys.telephony.promise_rules import PromiseRule
 
 Direction = Literal["inbound", "outbound"]
 
@@ -24,6 +25,9 @@ class Stage(StrEnum):
     OFFERED = "offered"
     TALKING = "talking"
     DESK_LOST = "desk_lost"
+    KEYING = "keying"
+    ASKED = "asked"
+    PROMISED = "promised"
     VOICEMAIL = "voicemail"
     CALLING_OPERATOR = "calling_operator"
     CALLING_CONTACT = "calling_contact"
@@ -53,6 +57,10 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     auto_answer: bool = False
     held: bool = False
     voicemail_since: datetime | None = None
+    callback: int | None = None
+    callback_offered: bool = False
+    keyed: str = ""
+    asked: int = 0
     legs: int = 0
     seq: int = 0
 
@@ -177,6 +185,34 @@ class VoicemailFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackDue:
+    """The caller has waited so long that a callback is offered; `last`: for the last time."""
+
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaitOver:
+    """Nobody waits longer than this (4.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """A key outside the flow. `rule` says which numbers may be called back."""
+
+    key: str
+    rule: PromiseRule
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceOver:
+    """No key came after what was asked (`turn`)."""
+
+    turn: int
+    rule: PromiseRule
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorCalled:
     """An operator calls out: the own phone first, then the contact."""
 
@@ -212,6 +248,10 @@ CallEvent = (
     | DeskReturned
     | PatienceOver
     | VoicemailFinished
+    | CallbackDue
+    | WaitOver
+    | KeyPressed
+    | SilenceOver
     | OperatorCalled
     | Adopted
 )
@@ -289,6 +329,20 @@ class DialContact:
 
 
 @dataclass(frozen=True, slots=True)
+class DialPromised:
+    """The promised number is dialled, once the attempt is written."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """A waiting caller hears these prompts between the music."""
+
+    prompts: tuple[ivr.PromptRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dissolve:
     """The bridge of the conversation is gone."""
 
@@ -298,9 +352,9 @@ class Dissolve:
 
 @dataclass(frozen=True, slots=True)
 class StartTimer:
-    """`ivr` (with its turn) or `desk`; replaces the timer of that name."""
+    """`ivr` and `promise` (with their turn) or `desk`; replaces the timer of that name."""
 
-    name: Literal["ivr", "desk"]
+    name: Literal["ivr", "desk", "promise"]
     seconds: float
     turn: int = 0
 
@@ -351,6 +405,8 @@ Action = (
     | SendDigits
     | RecordVoicemail
     | DialContact
+    | DialPromised
+    | Announce
     | Dissolve
     | StartTimer
     | RememberLanguage

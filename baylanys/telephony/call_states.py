@@ -15,9 +15,11 @@ from msgspec.structs import replace
 from baylanys.interactions.fold import Event as Recorded
 from baylanys.telephony import call_messages as m
 from baylanys.telephony.call_messages import CallState, Stage, Step
+from baylanys.telephony.call_steps import add, back_in_queue, hang_up_by, start_voicemail
 from baylanys.telephony.ivr import interpreter
 from baylanys.telephony.ivr import messages as ivr
 from baylanys.telephony.ivr.flow import Flow
+from baylanys.telephony.promise_states import PROMISES, dial_promised, first_offer
 
 DESK_PATIENCE_SECONDS = 30.0
 SHORTEST_VOICEMAIL_SECONDS = 1.0
@@ -61,6 +63,22 @@ def outbound(*, interaction: str, channel: str, number: str, line: str) -> CallS
     )
 
 
+def promised(
+    *, interaction: str, number: str, line: str, language: str, topic: str, queue: str, since: datetime, callback: int
+) -> CallState:
+    """A promised call that waits for an operator at the place of the call it was promised in."""
+    waiting = outbound(interaction=interaction, channel=f"{interaction}-c", number=number, line=line)
+    return replace(
+        waiting,
+        stage=Stage.QUEUED,
+        language=language,
+        topic=topic,
+        queue=queue,
+        queue_entered_at=since,
+        callback=callback,
+    )
+
+
 def _turned_away(state: CallState, event: m.TurnedAway, at: datetime, _flow: Flow | None) -> Step:
     record = Recorded("refused", at, {"reason": event.reason, "cause": event.cause})
     return Step(replace(state, stage=Stage.ENDED), (record,), (m.HangUpChannel(state.channel, event.cause),))
@@ -97,26 +115,26 @@ def _follow(state: CallState, step: ivr.Step, at: datetime, records: tuple[Recor
 def _flow_action(so_far: Step, action: ivr.Action, at: datetime, by_key: bool) -> Step:
     match action:
         case ivr.NodeEntered(node=node):
-            return _more(so_far, records=(Recorded("ivr_node", at, {"node": node}),))
+            return add(so_far, records=(Recorded("ivr_node", at, {"node": node}),))
         case ivr.Play(turn=turn, prompts=prompts):
-            return _more(so_far, actions=(m.Play(turn, prompts),))
+            return add(so_far, actions=(m.Play(turn, prompts),))
         case ivr.StopPlaying():
-            return _more(so_far, actions=(m.StopPlaying(),))
+            return add(so_far, actions=(m.StopPlaying(),))
         case ivr.StartTimer(turn=turn, seconds=seconds):
-            return _more(so_far, actions=(m.StartTimer("ivr", seconds, turn),))
+            return add(so_far, actions=(m.StartTimer("ivr", seconds, turn),))
         case ivr.SetLanguage(language=language):
             said = {"language": language, "by": "key" if by_key else "remembered"}
-            return _more(so_far, {"language": language}, (Recorded("language_chosen", at, said),))
+            return add(so_far, {"language": language}, (Recorded("language_chosen", at, said),))
         case ivr.RememberLanguage(language=language):
-            return _more(so_far, actions=(m.RememberLanguage(language),))
+            return add(so_far, actions=(m.RememberLanguage(language),))
         case ivr.SetTopic(topic=topic):
-            return _more(so_far, {"topic": topic}, (Recorded("topic_chosen", at, {"topic": topic}),))
+            return add(so_far, {"topic": topic}, (Recorded("topic_chosen", at, {"topic": topic}),))
         case ivr.EnterQueue(queue=queue, topic=topic):
             return _enter_queue(so_far, queue, topic, at)
         case ivr.RecordVoicemail(max_seconds=seconds):
-            return _start_voicemail(so_far, seconds, at)
+            return start_voicemail(so_far, seconds, at)
         case ivr.HangUp():
-            return _hang_up_by(so_far, "system", at)
+            return hang_up_by(so_far, "system", at)
 
 
 def _enter_queue(so_far: Step, queue: str, topic: str | None, at: datetime) -> Step:
@@ -128,17 +146,7 @@ def _enter_queue(so_far: Step, queue: str, topic: str | None, at: datetime) -> S
         "ivr": None,
     }
     record = Recorded("queue_entered", at, {"queue": queue})
-    return _more(so_far, changes, (record,), (m.StartMusic(), m.JoinQueue()))
-
-
-def _start_voicemail(so_far: Step, seconds: int, at: datetime) -> Step:
-    changes = {"stage": Stage.VOICEMAIL, "voicemail_since": at}
-    return _more(so_far, changes, (Recorded("voicemail_started", at, {}),), (m.RecordVoicemail(seconds),))
-
-
-def _hang_up_by(so_far: Step, side: str, at: datetime) -> Step:
-    record = Recorded("hung_up", at, {"side": side, "cause": 16})
-    return _more(so_far, {"stage": Stage.ENDED}, (record,), (m.HangUpChannel(so_far.state.channel),))
+    return add(so_far, changes, (record,), (m.StartMusic(), m.JoinQueue()))
 
 
 # Queue and offer
@@ -157,13 +165,14 @@ def _offer_made(state: CallState, event: m.OfferMade, at: datetime, _flow: Flow 
     )
     detail = {"offer": event.offer, "operator": event.operator, "expires_at": event.expires_at.isoformat()}
     ring = m.RingOperator(event.operator, event.device, channel, event.offer)
-    return Step(state, (Recorded("offered", at, detail),), (ring,))
+    first = first_offer(state, at) if state.callback and state.legs == 1 else ()
+    return Step(state, (*first, Recorded("offered", at, detail)), (ring,))
 
 
 def _offer_withdrawn(state: CallState, event: m.OfferWithdrawn, at: datetime, _flow: Flow | None) -> Step:
     if event.offer != state.offer:
         return Step(state)
-    step = _back_in_queue(state, event.outcome, at)
+    step = back_in_queue(state, event.outcome, at)
     return Step(step.state, step.records, (m.HangUpChannel(state.operator_channel),))
 
 
@@ -171,6 +180,8 @@ def _offer_accepted(state: CallState, event: m.OperatorLegUp, at: datetime, _flo
     if event.channel != state.operator_channel:
         return Step(state, (), (m.HangUpChannel(event.channel),))
     assert state.offer is not None
+    if state.callback:
+        return dial_promised(state, at)
     records = (
         Recorded("offer_ended", at, {"offer": state.offer, "operator": state.operator, "outcome": "accepted"}),
         Recorded("left_queue", at, {"reason": "answered"}),
@@ -185,7 +196,7 @@ def _offer_leg_gone(state: CallState, event: m.OperatorLegGone, at: datetime, _f
         return Step(state)
     assert state.offer is not None
     outcome = _leg_outcome(event.cause)
-    step = _back_in_queue(state, outcome, at)
+    step = back_in_queue(state, outcome, at)
     return Step(step.state, step.records, (m.EndOffer(state.offer, outcome),))
 
 
@@ -196,12 +207,6 @@ def _leg_outcome(cause: int) -> str:
     return "missed" if cause in {16, 18, 19} else "unreachable"
 
 
-def _back_in_queue(state: CallState, outcome: str, at: datetime) -> Step:
-    detail = {"offer": state.offer, "operator": state.operator, "outcome": outcome}
-    waiting = replace(state, stage=Stage.QUEUED, offer=None, operator="", operator_channel="", device="")
-    return Step(waiting, (Recorded("offer_ended", at, detail),))
-
-
 def _moved(state: CallState, event: m.QueueChanged, at: datetime, _flow: Flow | None) -> Step:
     """The caller waits in another queue with the time already waited (4.1)."""
     record = Recorded("moved", at, {"from": state.queue, "queue": event.queue})
@@ -209,7 +214,7 @@ def _moved(state: CallState, event: m.QueueChanged, at: datetime, _flow: Flow | 
 
 
 def _moved_from_offer(state: CallState, event: m.QueueChanged, at: datetime, flow: Flow | None) -> Step:
-    waiting = _back_in_queue(state, "withdrawn", at)
+    waiting = back_in_queue(state, "withdrawn", at)
     moved = _moved(waiting.state, event, at, flow)
     return Step(moved.state, waiting.records + moved.records, (m.HangUpChannel(state.operator_channel), *moved.actions))
 
@@ -223,7 +228,7 @@ def _contact_left_queue(state: CallState, event: m.ContactGone, at: datetime, _f
 
 
 def _contact_left_offer(state: CallState, event: m.ContactGone, at: datetime, flow: Flow | None) -> Step:
-    waiting = _back_in_queue(state, "withdrawn", at)
+    waiting = back_in_queue(state, "withdrawn", at)
     left = _contact_left_queue(waiting.state, event, at, flow)
     return Step(left.state, waiting.records + left.records, (m.LeaveQueue(), m.HangUpChannel(state.operator_channel)))
 
@@ -326,7 +331,7 @@ def _patience_over(state: CallState, _event: m.PatienceOver, at: datetime, _flow
 
 def _voicemail_finished(state: CallState, event: m.VoicemailFinished, at: datetime, _flow: Flow | None) -> Step:
     left = _message(event.seconds, at)
-    return _hang_up_by(Step(state, left), "system", at)
+    return hang_up_by(Step(state, left), "system", at)
 
 
 def _left_after_message(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:
@@ -410,7 +415,7 @@ def _adopt_offered(state: CallState, event: m.Adopted, at: datetime, flow: Flow 
     if event.operator_leg == "up":
         step = _offer_accepted(state, m.OperatorLegUp(state.operator_channel), at, flow)
         return Step(step.state, records + step.records, step.actions)
-    step = _back_in_queue(state, "withdrawn", at)
+    step = back_in_queue(state, "withdrawn", at)
     hang_up = () if event.operator_leg == "gone" else (m.HangUpChannel(state.operator_channel),)
     return Step(step.state, records + step.records, (*hang_up, m.JoinQueue(returned=True)))
 
@@ -447,23 +452,13 @@ def _adopt_calling(state: CallState, event: m.Adopted, at: datetime, _flow: Flow
     return Step(step.state, _adopted_record(event, at) + step.records, step.actions)
 
 
-def _more(
-    so_far: Step,
-    changes: Mapping[str, Any] | None = None,
-    records: tuple[Recorded, ...] = (),
-    actions: tuple[m.Action, ...] = (),
-) -> Step:
-    state = replace(so_far.state, **changes) if changes else so_far.state
-    return Step(state, so_far.records + records, so_far.actions + actions)
-
-
 def _gone_early(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:
     record = Recorded("hung_up", at, {"side": "contact", "cause": event.cause})
     return Step(replace(state, stage=Stage.ENDED), (record,))
 
 
 def _ended_early(state: CallState, event: m.HangUpOrdered, at: datetime, _flow: Flow | None) -> Step:
-    return _hang_up_by(Step(state), event.side, at)
+    return hang_up_by(Step(state), event.side, at)
 
 
 TABLE: Mapping[tuple[Stage, type], Handler] = {
@@ -514,4 +509,5 @@ TABLE: Mapping[tuple[Stage, type], Handler] = {
     (Stage.CALLING_CONTACT, m.OperatorLegGone): _calling_leg_gone,
     (Stage.CALLING_CONTACT, m.HangUpOrdered): _ordered_to_hang_up,
     (Stage.CALLING_CONTACT, m.Adopted): _adopt_calling,
+    **PROMISES,
 }

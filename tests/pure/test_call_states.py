@@ -12,6 +12,7 @@ from baylanys.telephony.call_messages import CallState, Stage
 from baylanys.telephony.call_states import TABLE, advance, inbound, outbound
 from baylanys.telephony.ivr import messages as ivr
 from baylanys.telephony.ivr.flow import parse_flow
+from baylanys.telephony.promise_rules import PromiseRule
 
 START = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 STRAIGHT_TO_QUEUE = parse_flow(
@@ -243,6 +244,12 @@ def test_a_call_out_that_nobody_takes_needs_no_wrap_up(cause, outcome):
     assert summarise(call.records).outcome == outcome
 
 
+def withheld() -> Told:
+    step = inbound(interaction="call-1", channel="C", number="", line="+77172000001", at=START, withheld=True)
+    call = Told(step.state, list(step.records), [], START)
+    return call.tell(m.FlowBegun(ivr.Context(), 1, "main"))
+
+
 STORIES = {
     Stage.ARRIVED: arrived,
     Stage.IVR: lambda: begun(MENU),
@@ -250,6 +257,9 @@ STORIES = {
     Stage.OFFERED: offered,
     Stage.TALKING: talking,
     Stage.DESK_LOST: lambda: talking().tell(m.OperatorLegGone("call-1-op1", 41, lost=True)),
+    Stage.KEYING: lambda: withheld().tell(m.CallbackDue()).tell(m.KeyPressed("1", PromiseRule())),
+    Stage.ASKED: lambda: begun().tell(m.WaitOver()),
+    Stage.PROMISED: lambda: begun().tell(m.CallbackDue()).tell(m.KeyPressed("1", PromiseRule())),
     Stage.VOICEMAIL: lambda: begun(STRAIGHT_TO_VOICEMAIL),
     Stage.CALLING_OPERATOR: calling_out,
     Stage.CALLING_CONTACT: lambda: calling_out().tell(m.OperatorLegUp("call-1-op1")),
@@ -272,6 +282,10 @@ EVENTS = [
     m.DeskReturned("browser"),
     m.PatienceOver(),
     m.VoicemailFinished(5.0),
+    m.CallbackDue(),
+    m.WaitOver(),
+    m.KeyPressed("1", PromiseRule()),
+    m.SilenceOver(1, PromiseRule()),
     m.Adopted(2.0, "gone"),
     m.Adopted(2.0, "up"),
 ]
