@@ -49,3 +49,15 @@ class TaskState(models.TextChoices):
     TAKEN = "taken", _("Taken")
     DONE = "done", _("Done")
     SERVED = "served", _("Served by a call")
+
+
+class CallbackState(models.TextChoices):
+    """A promise's life: open, being dialled, then closed for good."""
+
+    OPEN = "open", _("Open")
+    DIALLING = "dialling", _("Being dialled")
+    KEPT = "kept", _("Kept: reached")
+    TRIED = "tried", _("Kept: tried as promised")
+    LOST = "lost", _("Broken")
+    CANCELLED = "cancelled", _("Cancelled")
+    SERVED_OTHERWISE = "served_otherwise", _("Served otherwise")

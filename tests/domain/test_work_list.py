@@ -57,7 +57,6 @@ def message(**how: object) -> str:
         (("queue_entered", "hung_up"), TaskKind.LOST),
         (("ivr_entered", "closed", "hung_up"), TaskKind.AFTER_HOURS),
         (("queue_entered", "left_queue", "voicemail_started", "voicemail_left", "hung_up"), TaskKind.VOICEMAIL),
-        (("queue_entered", "left_queue", "callback_accepted", "hung_up"), TaskKind.CALLBACK),
         (("queue_entered", "answered", "left_queue", "hung_up"), None),
     ],
 )

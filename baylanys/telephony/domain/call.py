@@ -16,6 +16,7 @@ from baylanys.routing.models import OperatorState, Queue, Waiting
 from baylanys.telephony import jobs
 from baylanys.telephony.call_messages import CallState, Stage, state_from_data, state_to_data
 from baylanys.telephony.choices import RecordingKind, RecordingState
+from baylanys.telephony.domain.promise import keep_promise, promise_callback, serve_otherwise
 from baylanys.telephony.domain.task import close_served, open_task
 from baylanys.telephony.models import Call, Recording
 
@@ -131,7 +132,7 @@ def _call(write: CallWrite) -> Call:
 
 def _save_waiting(states: Sequence[CallState], operators: Mapping[str, int]) -> None:
     """Who waits is a row of its own, so that a page need not look at every call."""
-    waiting = [state for state in states if state.stage in {Stage.QUEUED, Stage.OFFERED}]
+    waiting = [state for state in states if state.stage in {Stage.QUEUED, Stage.OFFERED} and not state.callback]
     gone = [UUID(state.interaction) for state in states if state not in waiting]
     if gone:
         Waiting.objects.filter(interaction_id__in=gone).delete()
@@ -171,16 +172,30 @@ def _save_work(write: CallWrite, fresh: Sequence[Recorded]) -> None:
     """A served number leaves the work list; a call that was not served joins it."""
     state, kinds = write.state, {event.kind for event in fresh}
     for event in fresh:
+        if event.kind == "callback_accepted":
+            number = str(event.detail["number"])
+            promise_callback(state=state, number=number, contact_id=write.contact_id, at=event.at)
         if event.kind == "answered":
-            close_served(number=state.number, by=UUID(state.interaction), at=event.at)
+            _served(state, event)
     if kinds & {"hung_up", "refused"}:
+        promised = [str(event.detail["number"]) for event in write.history if event.kind == "callback_accepted"]
         open_task(
             interaction=UUID(state.interaction),
-            number=state.number,
+            number=promised[-1] if promised else state.number,
             contact_id=write.contact_id,
             summary=summarise(write.history),
-            promised=any(event.kind == "callback_accepted" for event in write.history),
+            promised=bool(promised),
         )
+
+
+def _served(state: CallState, event: Recorded) -> None:
+    """An operator talks with the number: work and promises of before are settled."""
+    call, operator = UUID(state.interaction), str(event.detail.get("operator") or "")
+    close_served(number=state.number, by=call, at=event.at)
+    if state.callback is not None:
+        keep_promise(callback_id=state.callback, by=call, operator=operator, at=event.at)
+    if state.number:
+        serve_otherwise(number=state.number, by=call, operator=operator, at=event.at)
 
 
 def close_recordings(interaction_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from baylanys.telephony.models.calls import Call
 from baylanys.telephony.models.flows import DialledNumber, IvrFlow, IvrFlowVersion
+from baylanys.telephony.models.promises import Callback, CallbackAttempt, CallbackRequest, CallbackRule
 from baylanys.telephony.models.prompts import Prompt, PromptRecording
 from baylanys.telephony.models.reconciliations import Reconciliation
 from baylanys.telephony.models.recordings import Recording, RecordingListen
@@ -9,6 +10,10 @@ from baylanys.telephony.models.tasks import Task
 
 __all__ = [
     "Call",
+    "Callback",
+    "CallbackAttempt",
+    "CallbackRequest",
+    "CallbackRule",
     "DialledNumber",
     "IvrFlow",
     "IvrFlowVersion",

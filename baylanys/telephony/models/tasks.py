@@ -34,7 +34,12 @@ class Task(models.Model):
                 fields=["number"],
                 name="one_open_task_per_number",
                 condition=Q(state__in=OPEN) & ~Q(kind__in=OF_THEIR_OWN),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["number"],
+                name="one_open_callback_task_per_number",
+                condition=Q(state__in=OPEN, kind=TaskKind.CALLBACK),
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], name="task_open", condition=Q(state__in=OPEN)),

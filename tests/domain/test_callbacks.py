@@ -1,0 +1,218 @@
+"""Promises in the database: one per number, dialled once at a time, kept, broken, or served otherwise."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from baylanys.contract.domain.calendar import put_calendar_in_force, seed_calendars
+from baylanys.contract.models import Calendar
+from baylanys.core.ids import new_id
+from baylanys.interactions.fold import Event
+from baylanys.reporting.call_facts import facts_of
+from baylanys.routing.models import Queue, Waiting
+from baylanys.telephony.call_messages import CallState, Stage
+from baylanys.telephony.choices import CallbackState, TaskState
+from baylanys.telephony.domain.call import CallWrite, save_calls
+from baylanys.telephony.domain.promise import (
+    begin_attempt,
+    callback_rules,
+    dialling_promises,
+    end_attempt,
+    promises_to_dial,
+    settle_overdue,
+)
+from baylanys.telephony.models import Callback, CallbackAttempt, CallbackRequest, CallbackRule, Task
+from baylanys.telephony.promise_rules import PromiseRule
+
+pytestmark = pytest.mark.django_db
+TEN = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+CLOSING = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+NUMBER = "+77010000009"
+RULE = PromiseRule()
+
+
+@pytest.fixture(autouse=True)
+def hours() -> None:
+    seed_calendars()
+    put_calendar_in_force(Calendar.objects.get(code="contract"), None, datetime(2026, 1, 1, tzinfo=UTC))
+    Queue.objects.create(code="general", name_ru="Общая")
+
+
+def write(state: CallState, told: list[Event]) -> str:
+    save_calls([CallWrite(state, tuple(told), len(told), None)], {})
+    return state.interaction
+
+
+def asked(at: datetime = TEN, number: str = NUMBER, ended: bool = True) -> str:
+    """A call whose caller waits 70 s and accepts a callback."""
+    call = str(new_id())
+    stage = Stage.ENDED if ended else Stage.PROMISED
+    state = CallState(
+        interaction=call, channel=call, direction="inbound", stage=stage, number=number, queue="general",
+        queue_entered_at=at,
+    )  # fmt: skip
+    later = at + timedelta(seconds=70)
+    told = [
+        Event("arrived", at, {"number": number, "direction": "inbound"}),
+        Event("queue_entered", at, {"queue": "general"}),
+        Event("left_queue", later, {"reason": "callback"}),
+        Event("callback_accepted", later, {"number": number}),
+    ]
+    if ended:
+        told.append(Event("hung_up", later + timedelta(seconds=5), {"side": "system"}))
+    return write(state, told)
+
+
+def talked(at: datetime, callback: int | None = None) -> str:
+    """An operator talks with the number: in the promised call, or in another."""
+    call, direction = str(new_id()), "outbound" if callback else "inbound"
+    state = CallState(
+        interaction=call, channel=call, direction=direction, stage=Stage.TALKING, number=NUMBER, callback=callback
+    )
+    told = [
+        Event("arrived", at, {"number": NUMBER, "direction": direction}),
+        Event("answered", at + timedelta(seconds=9), {"operator": "operator1"}),
+    ]
+    return write(state, told)
+
+
+def dial(promise: Callback, at: datetime) -> UUID | None:
+    call = new_id()
+    begun = begin_attempt(callback_id=promise.pk, interaction=call, operator="operator1", at=at)
+    return call if begun else None
+
+
+def give_up(promise: Callback, call: UUID, at: datetime) -> Callback:
+    end_attempt(callback_id=promise.pk, interaction=call, rule=RULE, at=at)
+    promise.refresh_from_db()
+    return promise
+
+
+def kinds(call: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind FROM interactions_interactionevent WHERE interaction_id = %s ORDER BY seq", [call])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_ten_callbacks_asked_for_are_one_promise_at_the_first_place() -> None:
+    for minute in range(10):
+        asked(TEN + timedelta(minutes=minute))
+    promise = Callback.objects.get()
+    assert (promise.queue_entered_at, promise.due_at) == (TEN, CLOSING)
+    assert CallbackRequest.objects.filter(callback=promise).count() == 10
+    assert Task.objects.count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Callback.objects.create(
+            number=NUMBER, source_id=promise.source_id, queue="general", queue_entered_at=TEN, accepted_at=TEN,
+            due_at=CLOSING, next_attempt_at=TEN,
+        )  # fmt: skip
+
+
+def test_a_promise_accepted_less_than_an_hour_before_closing_is_for_the_next_working_day() -> None:
+    asked(CLOSING - timedelta(minutes=59))
+    assert Callback.objects.get().due_at == CLOSING + timedelta(days=1)
+
+
+def test_a_promise_waits_until_its_caller_has_hung_up() -> None:
+    asked(ended=False)
+    assert promises_to_dial(TEN + timedelta(minutes=5)) == []
+    asked(number="+77010000008")
+    assert [each.number for each in promises_to_dial(TEN + timedelta(minutes=5))] == ["+77010000008"]
+
+
+def test_the_attempt_stands_before_it_is_dialled_and_nobody_else_dials() -> None:
+    source = asked()
+    promise = Callback.objects.get()
+    call = dial(promise, TEN + timedelta(minutes=25))
+    assert call and dial(promise, TEN + timedelta(minutes=25)) is None
+    assert CallbackAttempt.objects.get().interaction_id == call
+    assert kinds(source)[-1] == "callback_attempted"
+    assert dialling_promises() == [(promise.pk, call)]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CallbackAttempt.objects.update(operator="operator2")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_dial_at_once_one_does() -> None:
+    asked()
+    promise = Callback.objects.get()
+
+    def try_it(_number: int) -> UUID | None:
+        try:
+            return dial(promise, TEN + timedelta(minutes=3))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        begun = [call for call in threads.map(try_it, range(8)) if call]
+    assert len(begun) == CallbackAttempt.objects.count() == 1
+
+
+def test_case_8_reached_is_kept() -> None:
+    source = asked()
+    promise = Callback.objects.get()
+    dial(promise, TEN + timedelta(minutes=25))
+    talked(TEN + timedelta(minutes=25, seconds=20), callback=promise.pk)
+    promise.refresh_from_db()
+    assert promise.state == CallbackState.KEPT
+    assert kinds(source)[-2:] == ["callback_attempted", "callback_reached"]
+    assert Task.objects.get().state == TaskState.SERVED
+    rows = [Event(each.kind, each.at, each.detail) for each in promise.source.events.all()]
+    reached = facts_of(rows).callback
+    assert reached and reached.reached_at
+
+
+def test_case_9_one_attempt_and_nobody_reached_is_broken_at_closing() -> None:
+    asked()
+    promise = Callback.objects.get()
+    call = dial(promise, TEN + timedelta(minutes=25))
+    assert call
+    give_up(promise, call, TEN + timedelta(minutes=26))
+    assert (promise.state, promise.next_attempt_at) == (CallbackState.OPEN, TEN + timedelta(minutes=45))
+    assert promises_to_dial(TEN + timedelta(minutes=44)) == []
+    settle_overdue(rule=RULE, at=CLOSING)
+    promise.refresh_from_db()
+    assert promise.state == CallbackState.LOST
+    assert Task.objects.get().state == TaskState.NEW
+
+
+def test_three_attempts_far_enough_apart_keep_the_promise() -> None:
+    asked()
+    promise = Callback.objects.get()
+    for minute in (10, 30, 50):
+        call = dial(promise, TEN + timedelta(minutes=minute))
+        assert call
+        give_up(promise, call, TEN + timedelta(minutes=minute, seconds=40))
+    assert promise.state == CallbackState.TRIED
+    assert Task.objects.get().state == TaskState.DONE
+
+
+def test_whoever_was_served_otherwise_is_not_called_back() -> None:
+    source = asked()
+    promise = Callback.objects.get()
+    served = talked(TEN + timedelta(minutes=5))
+    promise.refresh_from_db()
+    assert (promise.state, str(promise.closed_by)) == (CallbackState.SERVED_OTHERWISE, served)
+    assert dial(promise, TEN + timedelta(minutes=6)) is None
+    assert kinds(source)[-1] == "callback_reached"
+
+
+def test_a_promised_call_that_waits_is_not_a_waiting_caller() -> None:
+    state = CallState(
+        interaction=str(new_id()), channel="x", direction="outbound", stage=Stage.OFFERED, number=NUMBER,
+        queue="general", queue_entered_at=TEN, callback=1,
+    )  # fmt: skip
+    write(state, [Event("arrived", TEN, {"number": NUMBER, "direction": "outbound"})])
+    assert not Waiting.objects.exists()
+
+
+def test_rules_are_dated_rows_of_all_queues_or_of_one() -> None:
+    assert callback_rules(TEN) == {"": PromiseRule()}
+    CallbackRule.objects.create(valid_from=TEN, offer_after_seconds=30)
+    CallbackRule.objects.create(valid_from=TEN, queue=Queue.objects.get(), prefixes="+7")
+    rules = callback_rules(TEN)
+    assert (rules[""].offer_after_seconds, rules["general"].prefixes) == (30, ("+7",))
+    assert callback_rules(TEN - timedelta(seconds=1)) == {"": PromiseRule()}
