@@ -15,7 +15,7 @@ from baylanys.interactions.models import Interaction
 from baylanys.routing.choices import OperatorStateName
 from baylanys.routing.models import OperatorState, OperatorStateChange, Topic, Waiting
 from baylanys.telephony.call_messages import Stage
-from baylanys.telephony.models import Call
+from baylanys.telephony.models import Call, Callback
 from baylanys.telephony.task_queries import open_tasks, tasks_due
 from baylanys.workforce.models import Operator
 
@@ -36,6 +36,7 @@ class Work:
     topic: Topic | None = None
     held: bool = False
     wrap_up_seconds: int = 0
+    promise: Callback | None = None
 
     @property
     def key(self) -> str:
@@ -73,7 +74,9 @@ def work_of(operator: Operator) -> Work:
     phase = phase_of(state.state, call.stage if call else "")
     seconds = topic.queue.wrap_up_seconds if topic else 60
     held = bool(call and call.state.get("held"))
-    return Work(state, phase, interaction, topic, held, seconds)
+    promised = call.state.get("callback") if call else None
+    promise = Callback.objects.filter(pk=promised).first() if promised else None
+    return Work(state, phase, interaction, topic, held, seconds, promise)
 
 
 def phase_of(state: str, stage: str) -> str:

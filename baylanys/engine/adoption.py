@@ -65,7 +65,8 @@ def _restore_operator(house: House, row: OperatorState) -> None:
     if session is None and live.interaction:
         _without_call(live)
     elif session is not None and live.now.state in {states.TALKING, states.WRAP_UP}:
-        live.work = live.interaction if session.state.direction == "inbound" else ""
+        routed = session.state.direction == "inbound" or session.state.callback is not None
+        live.work = live.interaction if routed else ""
 
 
 def _without_call(live: LiveOperator) -> None:
@@ -97,6 +98,9 @@ async def _adopt_call(
     house: House, session: CallSession, channels: dict[str, Channel], bridges: dict[str, Bridge], ends: ChannelEnds
 ) -> None:
     state, now = session.state, clock.now()
+    if state.callback is not None and state.stage is Stage.QUEUED:
+        house.promises.rejoin(session)
+        return
     if state.channel not in channels and state.stage not in ALIVE_BEFORE:
         end = ends.of(state.channel)
         # Asterisk that was killed wrote no end: the calls ended when the line to it broke.

@@ -43,6 +43,8 @@ class Announcer:
     def _media(self, session: CallSession) -> list[str]:
         position, wait = self._house.floor.queue_place(session)
         codes = announce(position, wait)
+        if session.state.callback_offered:
+            codes = (*codes, "callback_offer")
         languages = [session.state.language] if session.state.language else ["kk", "ru"]
         found = [self._house.media(code, language) for language in languages for code in codes]
         return [each for each in found if each]

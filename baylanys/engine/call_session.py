@@ -76,6 +76,9 @@ class CallSession:
                 self._do(action)
             else:
                 self._put(action)
+        if self.state.stage is Stage.TALKING and before.stage is not Stage.TALKING:
+            self._leave_thresholds()
+            self.house.promises.served(self)
         if before.live and not self.state.live:
             self._end()
 
@@ -107,6 +110,11 @@ class CallSession:
         )
         self._announce(before)
 
+    def _leave_thresholds(self) -> None:
+        """Who waits no more is offered nothing more."""
+        for name in ("callback", "last", "limit"):
+            self.cancel_timer(name)
+
     def _announce(self, before: CallState) -> None:
         """Desks that this concerns hear of it, and pages that count waiting calls."""
         if self.state.stage is before.stage and self.state.held == before.held and before.seq == self.state.seq:
@@ -123,6 +131,8 @@ class CallSession:
         match action:
             case m.StartTimer(name="ivr", seconds=seconds, turn=turn):
                 self.set_timer("ivr", seconds, m.IvrHeard(ivr.Timeout(turn)))
+            case m.StartTimer(name="promise", seconds=seconds, turn=turn):
+                self.set_timer("promise", seconds, m.SilenceOver(turn, self.house.promises.rule(self.state.queue)))
             case m.StartTimer(seconds=seconds):
                 self.set_timer("desk", seconds, m.PatienceOver())
             case m.RememberLanguage(language=language) if self.contact_id is not None:
@@ -130,6 +140,7 @@ class CallSession:
             case m.JoinQueue(returned=returned):
                 self.house.enter_queue(self, returned=returned)
             case m.LeaveQueue():
+                self._leave_thresholds()
                 self.house.floor.leave_queue(self)
             case m.EndOffer(offer=offer, outcome=outcome):
                 self.house.floor.end_offer(offer, outcome)

@@ -137,7 +137,8 @@ class Dispatcher:
 
     def _digit(self, event: AriEvent) -> None:
         assert event.channel is not None
-        if session := self._house.by_contact_channel.get(event.channel.id):
+        session = self._house.by_contact_channel.get(event.channel.id)
+        if session is not None and not self._house.promises.key(session, event.digit):
             session.tell(m.IvrHeard(ivr.Digit(event.digit)))
 
     def _playback_finished(self, event: AriEvent) -> None:

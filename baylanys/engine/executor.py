@@ -76,6 +76,10 @@ class Executor:
                 await self._record_voicemail(session, seconds)
             case m.DialContact(number=number):
                 await self._dial_contact(session, number)
+            case m.DialPromised(number=number):
+                await self._dial_promised(session, number)
+            case m.Announce(prompts=prompts):
+                await self._announce(session, prompts)
             case m.Dissolve():
                 await ari.destroy_bridge(state.bridge)
 
@@ -84,7 +88,7 @@ class Executor:
         match action:
             case m.Play(turn=turn):
                 session.tell(m.IvrHeard(ivr.PlaybackFailed(turn)))
-            case m.DialContact():
+            case m.DialContact() | m.DialPromised():
                 session.tell(m.ContactGone(NO_ROUTE))
             case m.RecordVoicemail():
                 session.tell(m.VoicemailFinished(0.0))
@@ -97,6 +101,9 @@ class Executor:
 
     async def _play(self, session: CallSession, turn: int, prompts: tuple[ivr.PromptRef, ...]) -> None:
         session.announcement = f"{session.state.interaction}-p{turn}"
+        if session.music:
+            session.music = False
+            await self._ari.stop_music(session.state.channel)
         media = [self._house.media(prompt.code, prompt.language) for prompt in prompts]
         known = [each for each in media if each]
         if not known:
@@ -117,6 +124,11 @@ class Executor:
         except AriError as error:
             session.announcement = ""
             log.info("an announcement failed", status=error.status)
+
+    async def _announce(self, session: CallSession, prompts: tuple[ivr.PromptRef, ...]) -> None:
+        media = [self._house.media(prompt.code, prompt.language) for prompt in prompts]
+        if waiting(session) and any(media):
+            await self.announce(session, [each for each in media if each])
 
     # Conversation
 
@@ -176,6 +188,14 @@ class Executor:
             caller_id=session.state.line,
             timeout_seconds=CONTACT_RINGS_SECONDS,
         )
+
+    async def _dial_promised(self, session: CallSession, number: str) -> None:
+        """Dialled only once the attempt is written; the operator is free again where it may not be."""
+        if await self._house.promises.may_dial(session):
+            if session.state.live:
+                await self._dial_contact(session, number)
+        else:
+            session.tell(m.ContactGone(NO_ROUTE))
 
     async def _record_voicemail(self, session: CallSession, seconds: int) -> None:
         await self._ari.record(

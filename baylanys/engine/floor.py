@@ -162,7 +162,7 @@ class Floor:
         preferred = (f"lang:{state.language}",) if state.language else ("lang:kk", "lang:ru")
         return Work(
             id=state.interaction,
-            kind=WorkKind.CALL,
+            kind=WorkKind.CALLBACK if state.callback else WorkKind.CALL,
             queue=state.queue,
             waiting_since=clock.epoch_milliseconds(state.queue_entered_at),
             required=required,

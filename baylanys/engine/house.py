@@ -22,6 +22,7 @@ from baylanys.engine.floor import Floor, LiveOperator
 from baylanys.engine.journal import Journal
 from baylanys.engine.known import FlowVersion, Known, read_known, read_version
 from baylanys.engine.listening import Listeners
+from baylanys.engine.promises import Promises, waits_to_be_dialled
 from baylanys.engine.writer import Writer
 from baylanys.engine.writes import Announcement
 from baylanys.interactions.domain.wrap_up import WrapUp
@@ -51,6 +52,7 @@ class House:
         self.executor = Executor(self, ari)
         self.announcer = Announcer(self)
         self.listeners = Listeners(self)
+        self.promises = Promises(self)
         self.known: Known | None = None
         self.connected = False
         self.lost_at: datetime | None = None
@@ -85,8 +87,8 @@ class House:
         self.by_contact_channel[session.state.channel] = session
 
     def lines_in_use(self) -> int:
-        """Trunk channels of calls that live."""
-        return sum(1 for session in self.sessions.values() if session.state.live)
+        """Trunk channels of calls that live; a promised call has none until it is dialled."""
+        return sum(1 for session in self.sessions.values() if session.state.live and not waits_to_be_dialled(session))
 
     def session_of_leg(self, channel: str) -> CallSession | None:
         """The call that an operator's leg (`<interaction>-op<n>`) belongs to."""
@@ -97,6 +99,7 @@ class House:
         """The call waits for an operator, and is told how long."""
         self.floor.join_queue(session, returned=returned)
         self.announcer.follow(session)
+        self.promises.follow(session)
 
     def free_operator(self, session: CallSession, username: str, *, wrap_up: bool) -> None:
         """The call is over for its operator; with something to write down the session stays until it is written."""
@@ -157,6 +160,7 @@ class House:
 
     def call_ended(self, session: CallSession) -> None:
         """The register may show it; late events find it for a while."""
+        self.promises.ended(session)
         self.writer.put(Announcement("register", None, (("interaction", session.state.interaction),)))
         self.listeners.call_ended(session.state.interaction)
         self.forget_later(session)
@@ -167,6 +171,10 @@ class House:
     def _forget(self, session: CallSession) -> None:
         if session.wrapping_up or session.state.live:
             return
+        self.forget(session)
+
+    def forget(self, session: CallSession) -> None:
+        """Late events find it no more."""
         self.sessions.pop(session.state.interaction, None)
         self.by_contact_channel.pop(session.state.channel, None)
 

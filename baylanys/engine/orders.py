@@ -28,6 +28,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
+from msgspec.structs import replace
 
 from baylanys.asterisk.accounts import SipAccount
 from baylanys.asterisk.ari import AriError
@@ -166,7 +167,8 @@ class Orders:
     def _call_out(self, live: LiveOperator, number: str, purpose: str, line: str) -> str:
         interaction = str(new_id())
         state = outbound(interaction=interaction, channel=f"{interaction}-c", number=number, line=line)
-        session = self._house.new_session(state)
+        session = self._house.new_session(replace(state, callback=self._house.promises.take_over(number)))
+        self._house.promises.dials(session)
         session.purpose = purpose[:200]
         self._house.floor.begin_own_call(live, interaction)
         session.tell(m.OperatorCalled(live.username, live.device, session.purpose))

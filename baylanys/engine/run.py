@@ -73,6 +73,7 @@ async def _serve(house: House, line: Line, stop: asyncio.Event) -> None:
         _reread_settings(house),
         UnattendedCalls(house).run(),
         Sweep(house).run(),
+        house.promises.run(),
         stop.wait(),
     ]
     tasks = [asyncio.ensure_future(each) for each in work]

@@ -52,6 +52,7 @@ LEAVINGS = {
     "abandoned": gettext_lazy("Gave up waiting"),
     "answered": gettext_lazy("Left the queue: answered"),
     "voicemail": gettext_lazy("Left the queue for the voicemail"),
+    "callback": gettext_lazy("Left the queue for a callback"),
     "ended": gettext_lazy("Left the queue: the call ended"),
 }
 SIDES = {
@@ -163,6 +164,14 @@ _WORDS: dict[str, Words] = {
     "requeued": _plain(gettext_lazy("Returned to the head of the queue")),
     "moved": lambda detail, names: _("Moved to the queue “%(queue)s”") % {"queue": names.queue(detail)},
     "left_queue": lambda detail, names: str(LEAVINGS.get(str(detail.get("reason")), detail.get("reason", ""))),
+    "callback_offered": lambda detail, names: (
+        _("Callback offered for the last time") if detail.get("last") else _("Callback offered")
+    ),
+    "callback_accepted": lambda detail, names: (
+        _("Callback promised to %(number)s") % {"number": names.show_number(str(detail.get("number", "")))}
+    ),
+    "callback_attempted": _by_operator(gettext_lazy("Called back by %(operator)s")),
+    "callback_reached": _by_operator(gettext_lazy("Reached by %(operator)s")),
     "voicemail_started": _plain(gettext_lazy("Voicemail began")),
     "voicemail_left": _voicemail_left,
     "dialled": _by_operator(gettext_lazy("%(operator)s dialled")),

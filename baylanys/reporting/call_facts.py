@@ -68,7 +68,7 @@ def facts_of(
         raise ValueError(f"call {key} has no arrival")
     return CallFacts(
         inbound=summary.direction != "outbound",
-        arrived_at=summary.arrived_at,
+        arrived_at=_first_line(story, summary) or summary.arrived_at,
         number=_first_text(story, "arrived", "number"),
         queue_entered_at=summary.queue_entered_at,
         answered_at=summary.answered_at,
@@ -87,6 +87,12 @@ def facts_of(
         callback=_callback(story),
         key=key,
     )
+
+
+def _first_line(story: Sequence[EventLike], summary: Summary) -> datetime | None:
+    """A promised call has a line from its dialling on, not while it waits for an operator."""
+    dialled = _moments(story, "dialled")
+    return dialled[0] if dialled and summary.direction == "outbound" else None
 
 
 def _left_in_transfer(story: Sequence[EventLike], summary: Summary) -> bool:

@@ -370,7 +370,8 @@ def _operator_called(state: CallState, event: m.OperatorCalled, at: datetime, _f
 def _operator_there(state: CallState, event: m.OperatorLegUp, _at: datetime, _flow: Flow | None) -> Step:
     if event.channel != state.operator_channel:
         return Step(state, (), (m.HangUpChannel(event.channel),))
-    return Step(replace(state, stage=Stage.CALLING_CONTACT), (), (m.DialContact(state.number),))
+    dial = m.DialPromised(state.number) if state.callback else m.DialContact(state.number)
+    return Step(replace(state, stage=Stage.CALLING_CONTACT), (), (dial,))
 
 
 def _contact_answered(state: CallState, _event: m.ContactLegUp, at: datetime, _flow: Flow | None) -> Step:

@@ -192,7 +192,7 @@ def dial_promised(state: CallState, at: datetime) -> Step:
 
 _Handler = Callable[[CallState, Any, datetime, Flow | None], Step]
 
-PROMISES: Mapping[tuple[Stage, type], _Handler] = {
+_WAITING: dict[tuple[Stage, type], _Handler] = {
     (Stage.QUEUED, m.CallbackDue): _offer_callback,
     (Stage.QUEUED, m.KeyPressed): _key_while_waiting,
     (Stage.QUEUED, m.WaitOver): _wait_over,
@@ -206,8 +206,12 @@ PROMISES: Mapping[tuple[Stage, type], _Handler] = {
     (Stage.ASKED, m.SilenceOver): _silence_before_message,
     (Stage.PROMISED, m.IvrHeard): _confirmed,
     (Stage.PROMISED, m.SilenceOver): _silence_after_promise,
-} | {
-    (stage, event): handler
-    for stage in (Stage.KEYING, Stage.ASKED, Stage.PROMISED)
-    for event, handler in ((m.ContactGone, _gone), (m.HangUpOrdered, _ended), (m.Adopted, _adopt_asked))
+}
+_ENDINGS: tuple[tuple[type, _Handler], ...] = (
+    (m.ContactGone, _gone),
+    (m.HangUpOrdered, _ended),
+    (m.Adopted, _adopt_asked),
+)
+PROMISES: Mapping[tuple[Stage, type], _Handler] = _WAITING | {
+    (stage, event): handler for stage in (Stage.KEYING, Stage.ASKED, Stage.PROMISED) for event, handler in _ENDINGS
 }

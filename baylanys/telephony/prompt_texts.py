@@ -92,6 +92,44 @@ TEXTS: dict[str, PromptText] = {
         en="We are sorry, the connection to the operator was lost. You are first in the queue "
         "and another operator will answer.",
     ),
+    "callback_offer": PromptText(
+        kk="Біз сізге осы нөмірге қайта қоңырау шалуымыз үшін бірді басыңыз. Кезектегі орныңыз сақталады.",
+        ru="Чтобы мы перезвонили вам на этот номер, нажмите один. Ваше место в очереди сохранится.",
+        en="To be called back at this number, press one. You keep your place in the queue.",
+    ),
+    "callback_last": PromptText(
+        kk="Кешіріңіз, операторлар әлі бос емес. Қайта қоңырау шалуымыз үшін бірді басыңыз.",
+        ru="Извините, операторы ещё заняты. Чтобы мы вам перезвонили, нажмите один.",
+        en="We are sorry, all operators are still busy. To be called back, press one.",
+    ),
+    "callback_or_message": PromptText(
+        kk="Кешіріңіз, операторлар әлі бос емес. Қайта қоңырау шалуымыз үшін бірді басыңыз "
+        "немесе дыбыстық белгіден кейін атыңызды айтып, хабарлама қалдырыңыз. Хабарлама жазылады.",
+        ru="Извините, операторы ещё заняты. Чтобы мы вам перезвонили, нажмите один. "
+        "Или после сигнала назовите своё имя и оставьте сообщение. Сообщение записывается.",
+        en="We are sorry, all operators are still busy. To be called back, press one. "
+        "Or say your name after the tone and leave a message. The message is recorded.",
+    ),
+    "callback_key_number": PromptText(
+        kk="Қай нөмірге қоңырау шалайық? Қазақстан нөмірін сегізден бастап теріп, торды басыңыз.",
+        ru="На какой номер вам перезвонить? Наберите казахстанский номер, начиная с восьмёрки, и нажмите решётку.",
+        en="At what number shall we call you? Dial a number in Kazakhstan beginning with eight, then press hash.",
+    ),
+    "callback_wrong_number": PromptText(
+        kk="Бұл нөмірге қоңырау шала алмаймыз. Қазақстан нөмірін сегізден бастап теріп, торды басыңыз.",
+        ru="На этот номер мы позвонить не можем. Наберите казахстанский номер, начиная с восьмёрки, и нажмите решётку.",
+        en="We cannot call that number. Dial a number in Kazakhstan beginning with eight, then press hash.",
+    ),
+    "callback_confirmed": PromptText(
+        kk="Рақмет! Кезегіңіз келгенде сіз қоңырау шалып тұрған нөмірге хабарласамыз. Сау болыңыз!",
+        ru="Спасибо! Когда подойдёт ваша очередь, мы перезвоним на номер, с которого вы звоните. До свидания!",
+        en="Thank you! When your turn comes, we shall call the number you are calling from. Goodbye!",
+    ),
+    "callback_confirmed_keyed": PromptText(
+        kk="Рақмет! Кезегіңіз келгенде сіз терген нөмірге хабарласамыз. Сау болыңыз!",
+        ru="Спасибо! Когда подойдёт ваша очередь, мы перезвоним на набранный вами номер. До свидания!",
+        en="Thank you! When your turn comes, we shall call the number you have dialled. Goodbye!",
+    ),
     "technical_trouble": PromptText(
         kk="Кешіріңіз, техникалық ақау туындады. Өтінеміз, сәл кейінірек қоңырау шалыңыз.",
         ru="Извините, произошла техническая неполадка. Пожалуйста, перезвоните немного позже.",

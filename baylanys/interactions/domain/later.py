@@ -14,7 +14,7 @@ from baylanys.interactions.models import Interaction, InteractionEvent
 @transaction.atomic
 def append_later(*, interactions: Iterable[UUID], kind: str, at: datetime, detail: dict[str, Any]) -> None:
     """Each of the interactions that has ended has one more event; one that lives is its writer's alone."""
-    ended = Interaction.objects.select_for_update(of=("self",)).filter(pk__in=list(interactions), ended_at__isnull=False)
+    ended = Interaction.objects.select_for_update().filter(pk__in=list(interactions), ended_at__isnull=False)
     ids = list(ended.values_list("pk", flat=True))
     last = dict(
         InteractionEvent.objects.filter(interaction__in=ids).values_list("interaction").annotate(last=Max("seq"))

@@ -90,7 +90,8 @@ def keep_promise(*, callback_id: int, by: UUID, operator: str, at: datetime) -> 
 
 def serve_otherwise(*, number: str, by: UUID, operator: str, at: datetime) -> None:
     """An operator talks with the number in another call: nobody needs to be called back. Repeatable."""
-    for pk in Callback.objects.filter(number=number, state__in=OPEN_PROMISE, accepted_at__lt=at).values_list("pk", flat=True):
+    live = Callback.objects.filter(number=number, state__in=OPEN_PROMISE, accepted_at__lt=at)
+    for pk in live.values_list("pk", flat=True):
         _close(pk, CallbackState.SERVED_OTHERWISE, by, operator, at)
 
 
