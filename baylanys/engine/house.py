@@ -96,8 +96,10 @@ class House:
         return self.sessions.get(interaction) if found else None
 
     def enter_queue(self, session: CallSession, *, returned: bool) -> None:
-        """The call waits for an operator, and is told how long."""
+        """The call waits for an operator, and is told how long; nobody listens yet in a promised one."""
         self.floor.join_queue(session, returned=returned)
+        if session.state.callback is not None:
+            return
         self.announcer.follow(session)
         self.promises.follow(session)
 
