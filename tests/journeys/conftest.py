@@ -128,7 +128,7 @@ def outside(centre: Centre, phones: ExitStack) -> Callable[..., Sipp]:
     return stand_by
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
         yield playwright
