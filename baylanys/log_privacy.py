@@ -22,6 +22,7 @@ PLAIN_FIELDS = frozenset(
             "read",
             "reason",
             "recording",
+            "request_id",
             "rule",
             "scope",
             "size",

@@ -22,7 +22,7 @@ class RequestOrigin:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _GIVEN_ID.fullmatch(given) else new_id().hex
         origin = Origin(address=request.META.get("REMOTE_ADDR") or "", request_id=request_id)
-        with came_from(origin), structlog.contextvars.bound_contextvars(request=request_id):
+        with came_from(origin), structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
         response.headers.setdefault("X-Request-ID", request_id)
         return response

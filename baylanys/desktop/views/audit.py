@@ -116,7 +116,7 @@ def _objects() -> dict[str, str]:
         "setting": _("Setting"),
         "operator": _("Operator"),
         "order": _("Order"),
-        "person": _("Person"),
+        "person": _("Account"),
         "token": _("Token"),
         "session": _("Session"),
         "account": _("Account"),
