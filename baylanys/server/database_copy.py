@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -14,6 +15,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from baylanys.core.installation import Installation
 from baylanys.server.failures import CannotStart
+from baylanys.server.ports import free_port
 from baylanys.server.postgres import make_cluster, postgres_command, postgres_programs
 
 START_SECONDS = 60.0
@@ -42,7 +44,11 @@ def is_empty(url: str) -> bool:
 
 @contextmanager
 def fresh_private_database(installation: Installation) -> Iterator[str]:
-    """A new cluster runs with an empty database, until the block ends."""
+    """A new cluster runs with an empty database, until the block ends.
+
+    On a port of its own: at the usual one the centre may run that the backup was taken from.
+    """
+    installation = replace(installation, postgres_port=free_port())
     make_cluster(installation)
     log = installation.logs_dir / "restore.log"
     with log.open("wb") as output:
@@ -62,12 +68,19 @@ def _create(installation: Installation, server: "subprocess.Popen[bytes]", log: 
     while True:
         try:
             with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
+                _require_ours(connection, installation)
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier("baylanys")))
                 return
         except psycopg.OperationalError as failure:
             if server.poll() is not None or time.monotonic() > deadline:
                 raise CannotStart(f"the new database does not start; its log is {log}.") from failure
             time.sleep(0.1)
+
+
+def _require_ours(connection: psycopg.Connection[tuple[object, ...]], installation: Installation) -> None:
+    row = connection.execute("SHOW data_directory").fetchone()
+    if row is None or Path(str(row[0])).resolve() != installation.postgres_dir.resolve():
+        raise CannotStart("another database answers in the place of the new one.")
 
 
 def _run(url: str, program: str, *arguments: str) -> None:

@@ -83,6 +83,8 @@ def restore(source: str, data: Path, *, password: bytes | None, database_url: st
         _load_database(data, database_url)
         for name in (MANIFEST, DATABASE, UNFINISHED):
             (data / name).unlink()
+        # By this file the start command knows that the directory is a centre's.
+        (data / "run/lock").touch()
     except BaseException:
         _empty(data)
         raise

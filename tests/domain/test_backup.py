@@ -4,8 +4,9 @@ import hashlib
 import json
 import os
 import subprocess
-import sys
 import tarfile
+import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,7 +17,8 @@ import pytest
 from django.db import connection
 
 from baylanys.core.installation import Installation, blank_installation, load_installation
-from baylanys.server.postgres import postgres_command
+from baylanys.server.ports import free_port
+from baylanys.server.postgres import postgres_command, postgres_programs
 from baylanys.telephony.models import Recording
 from tests.interaction_rows import LOST, answered, contact, interaction, person
 
@@ -26,11 +28,11 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Readable for the account of the services, which is not that of the test."""
-    for each in (tmp_path, *tmp_path.parents[:2]):
-        each.chmod(0o777)
-    return tmp_path
+def home() -> Iterator[Path]:
+    """A directory that the account of the services reaches, which is not that of the test."""
+    with tempfile.TemporaryDirectory(prefix="baylanys-backup-") as place:
+        Path(place).chmod(0o777)
+        yield Path(place)
 
 
 @pytest.fixture
@@ -39,6 +41,7 @@ def centre(home: Path) -> Installation:
     place = connection.settings_dict
     url = f"postgresql://baylanys@127.0.0.1:{place['PORT']}/{place['NAME']}"
     made = replace(blank_installation(), data=home / "centre", external_database_url=url, demo=False)
+    made = replace(made, postgres_port=int(place["PORT"]))
     for name in ("run", "logs", "recordings/2026/11/23", "sounds/ru", "asterisk/monitor"):
         (made.data / name).mkdir(parents=True)
     (made.sounds_dir / "ru/greeting.wav").write_bytes(b"a greeting")
@@ -85,12 +88,13 @@ def restored_database(home: Path) -> Iterator[Any]:
     running: list[subprocess.Popen[bytes]] = []
 
     def start(data: Path) -> str:
-        made = load_installation(data)
+        made = replace(load_installation(data), postgres_port=free_port())
         unprivileged = [str(REPOSITORY / "script/unprivileged"), "setpriv", "--pdeathsig", "QUIT"]
         running.append(subprocess.Popen([*unprivileged, *postgres_command(made)], stderr=subprocess.DEVNULL))
-        address = f"127.0.0.1:{made.postgres_port}"
-        wait = [sys.executable, "-m", "baylanys.server.wait", "--tcp", address, "--", "true"]
-        subprocess.run(wait, check=True, timeout=60, cwd=REPOSITORY)
+        ready = [str(postgres_programs() / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(made.postgres_port)]
+        while subprocess.run(ready, check=False).returncode:
+            assert running[-1].poll() is None
+            time.sleep(0.1)
         return made.database_url
 
     yield start
@@ -114,8 +118,10 @@ def test_a_restored_centre_is_the_one_that_was_backed_up(
 
     restored = load_installation(data)
     assert restored.has_private_database
+    assert (data / "run/lock").exists()
     assert (restored.field_key, restored.django_secret) == (centre.field_key, centre.django_secret)
     after = rows_of(restored_database(data))
+    assert rows_of(centre.database_url) == before
     assert len(after["interactions_interaction"]) == 2
     assert after == before
     for recording in Recording.objects.all():
