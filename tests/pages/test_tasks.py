@@ -10,7 +10,7 @@ from baylanys.core import clock, commands
 from baylanys.core.models import Order
 from baylanys.interactions.models import Interaction
 from baylanys.telephony.choices import TaskState
-from baylanys.telephony.models import Recording, RecordingListen, Task
+from baylanys.telephony.models import Callback, CallbackAttempt, CallbackRequest, Recording, RecordingListen, Task
 from tests.interaction_rows import LOST, contact, interaction, person
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,16 @@ def test_message_is_played_from_its_task_and_the_listening_is_on_record(client: 
     assert f"/tasks/{made.pk}/sound" in text_of(client, f"/tasks/{made.pk}/")
     assert client.get(f"/tasks/{made.pk}/sound").status_code == 404
     assert RecordingListen.objects.count() == 0
+
+
+def test_promised_callback_says_how_its_promise_stands(client: Client) -> None:
+    made, at = task("callback"), clock.now()
+    moments = {"queue_entered_at": at, "accepted_at": at, "due_at": at, "next_attempt_at": at}
+    promise = Callback.objects.create(number=made.number, source=made.interaction, queue="general", **moments)
+    CallbackRequest.objects.create(callback=promise, interaction=made.interaction, at=at)
+    CallbackAttempt.objects.create(callback=promise, interaction_id=made.interaction_id, operator="operator1", at=at)
+    text = text_of(client, f"/tasks/{made.pk}/")
+    assert "Attempts</dt><dd>1" in text and "Open" in text
 
 
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])

@@ -23,7 +23,7 @@ from baylanys.interactions.choices import Language
 from baylanys.interactions.models import Interaction
 from baylanys.telephony.choices import RecordingKind, TaskKind
 from baylanys.telephony.domain.task import finish_task, give_task_back, take_task
-from baylanys.telephony.models import Recording, Task
+from baylanys.telephony.models import Callback, Recording, Task
 from baylanys.telephony.task_queries import PAGE_ROWS, read_task_filter, tasks
 
 EARLIER_SHOWN = 8
@@ -141,6 +141,7 @@ def _context(request: HttpRequest, task: Task) -> dict[str, Any]:
         "now": clock.now(),
         "names": load_names(request.user),
         "players": players_of(_voicemails(task.interaction)),
+        "promise": Callback.objects.filter(requests__interaction=task.interaction_id).first(),
         "mine": task.owner_id == person.pk,
         "may_any": _may_any(person),
         "earlier": list(same.select_related("operator__person").order_by("-arrived_at")[:EARLIER_SHOWN]),
