@@ -44,12 +44,17 @@ _ROWS = re.compile(r"^(?:DETAIL|CONTEXT|LINE \d+): .*$(?:\n\s*\^.*$)?", re.MULTI
 
 
 def hide_personal(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A structlog processor: the record as it may be kept."""
+    """A structlog processor: the record as it may be kept. What other programs add undeclared is left out."""
+    ours = str(event.get("logger", "")).startswith("baylanys")
+    kept: dict[str, Any] = {}
     for name, value in event.items():
         if name == "timestamp":
-            continue
-        event[name] = clean(value) if name in PLAIN_FIELDS else HIDDEN
-    return event
+            kept[name] = value
+        elif name in PLAIN_FIELDS:
+            kept[name] = clean(value)
+        elif ours:
+            kept[name] = HIDDEN
+    return kept
 
 
 def clean(value: Any) -> Any:

@@ -1,11 +1,12 @@
 """Is the centre alive, can it serve calls, and its figures for Prometheus."""
 
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -24,6 +25,7 @@ from baylanys.telephony.models import Reconciliation, Recording
 from baylanys.workforce.models import Operator
 
 OLDEST_HEARTBEAT_SECONDS = 5
+ASK_SECONDS = 2
 
 
 @require_safe
@@ -49,6 +51,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def reasons_not_ready() -> list[str]:
     """`database`, `engine` (its lock is free, or no heartbeat for five seconds), `asterisk` (lost to the engine)."""
+    if not _database_listens():
+        return ["database"]
     try:
         heartbeat = EngineHeartbeat.objects.filter(pk=1).first()
         active = is_held(Lock.ENGINE)
@@ -57,6 +61,18 @@ def reasons_not_ready() -> list[str]:
     if heartbeat is None or not active or (clock.now() - heartbeat.at).total_seconds() > OLDEST_HEARTBEAT_SECONDS:
         return ["engine"]
     return [] if heartbeat.asterisk_connected else ["asterisk"]
+
+
+def _database_listens() -> bool:
+    """Asked before the pool, which would wait for a database that is away; a socket file is left to the pool."""
+    place = connection.settings_dict
+    if not place["HOST"] or place["HOST"].startswith("/"):
+        return True
+    try:
+        socket.create_connection((place["HOST"], int(place["PORT"] or 5432)), timeout=ASK_SECONDS).close()
+    except OSError:
+        return False
+    return True
 
 
 class Figures(Collector):

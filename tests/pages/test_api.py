@@ -25,6 +25,7 @@ from baylanys.core.models import EngineHeartbeat
 from baylanys.core.secrets import decrypt
 from baylanys.operations.models import Alarm
 from baylanys.routing.models import OperatorState, Queue, Waiting
+from baylanys.server.ports import free_port
 from baylanys.telephony.models import Recording, RecordingListen
 from baylanys.workforce.models import Operator
 from tests.interaction_rows import LOST, MORNING, answered, interaction, person
@@ -344,6 +345,12 @@ def test_readyz_says_whether_calls_can_be_served(
         EngineHeartbeat.objects.create(pk=1, at=clock.now() - timedelta(seconds=age), asterisk_connected=connected)
     response = client.get("/readyz")
     assert (response.status_code, response.json()["reasons"]) == (status, reasons)
+
+
+def test_readyz_does_not_wait_for_a_database_that_is_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "PORT", str(free_port()))
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["reasons"]) == (503, ["database"])
 
 
 def test_metrics_are_those_of_the_rows(client: Client) -> None:

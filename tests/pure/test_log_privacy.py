@@ -66,6 +66,13 @@ def test_a_field_that_nobody_declared_is_hidden(written: io.StringIO) -> None:
     assert (line["interaction"], line["personal_name"], line["nickname"]) == ("0192f0c1", HIDDEN, HIDDEN)
 
 
+def test_what_other_programs_add_is_left_out(written: io.StringIO) -> None:
+    handler = logging.getLogger("baylanys.tests").handlers[0]
+    record = logging.makeLogRecord({"name": "elsewhere", "msg": "a job began", "job": {"args": "Ерлан"}})
+    handler.handle(record)
+    assert "job\":" not in written.getvalue() and "Ерлан" not in written.getvalue()
+
+
 def test_an_exception_tells_no_number(written: io.StringIO) -> None:
     told = "no such contact: +77010000001\nDETAIL: (Ерлан)"
     try:
