@@ -1,4 +1,4 @@
-"""Sixty calls at once as the engine would write them: the product's own steps and its own batches, without telephones."""
+"""Sixty calls at once as the engine would write them: the product's own steps and batches, without telephones."""
 
 from __future__ import annotations
 
