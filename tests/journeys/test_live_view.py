@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect, sync_playwright
 
+from tests.journeys import baresip_phone
 from tests.journeys.baresip_phone import OperatorPhone
 from tests.journeys.browser import Window, window
 from tests.journeys.office import Office
@@ -30,7 +31,7 @@ class LiveView:
         page.goto(f"{url}/sign-in/")
         page.locator("[name=username]").fill(username)
         page.locator("[name=password]").fill(password)
-        page.locator("form.panel button").click()
+        page.locator("form.panel button.btn-primary").click()
         page.wait_for_url("**/live/")
         expect(page.locator("[data-live-age]")).not_to_have_text("…")
         self.loaded = page.evaluate("performance.timeOrigin")
@@ -189,11 +190,11 @@ def test_listening_and_whispering_leave_the_recording_alone_and_joining_is_in_it
     time.sleep(2)
     assert not happened(office.newest(number), "hung_up")
     panel.get_by_role("button", name="Войти").click()
-    second.sees("вошёл(ла) в разговор")
+    second.sees("· в разговоре ·")
     time.sleep(4)
     panel.get_by_role("button", name="Выйти").click()
     expect(panel).to_be_hidden()
-    second.sees("вышел(ла) из разговора")
+    second.sees("разговор оставлен")
     time.sleep(1)
     assert office.operator("operator1")["state"] == "talking"
     office.order("hang_up", interaction=office.operator("operator1")["interaction"], operator="operator1")
@@ -206,6 +207,32 @@ def test_listening_and_whispering_leave_the_recording_alone_and_joining_is_in_it
     assert [row[0] for kind in ("listened", "whispered", "barged_in") for row in acts(office, kind)[:1]] == [
         "supervisor"
     ] * 3
+
+
+def test_a_whisper_reaches_the_operator_alone(
+    office: Office,
+    two: tuple[LiveView, LiveView],
+    number: str,
+    caller: Calls,
+    on_duty: OnDuty,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """The operator's phone gives back what it hears, so that the recording tells of it."""
+    echo = baresip_phone.SETTINGS.replace("aubridge,nobody", "aubridge,loop").replace("aufile,{tone}", "aubridge,loop")
+    monkeypatch.setattr(baresip_phone, "SETTINGS", echo)
+    on_duty("operator1")
+    caller(number)
+    office.interaction(number, lambda found: happened(found, "answered"), what="answered")
+    view, name = two[0], name_of(office, "operator1")
+    view.tile_is(name, "talking")
+    view.open(name).get_by_role("button", name="Подсказать").click()
+    expect(view.page.locator("[data-live-listening]")).to_be_visible(timeout=10_000)
+    hears(view)
+    time.sleep(8)
+    office.order("hang_up", interaction=office.operator("operator1")["interaction"], operator="operator1")
+    left, right = channels_of(office.fetch(office.recorded(number)["recording"]["url"]))
+    assert seconds_with(left, SUPERVISOR_TONE, LOUD * 2) < 0.5
+    assert seconds_with(right, SUPERVISOR_TONE) > 1.0
 
 
 def hears(view: LiveView) -> None:

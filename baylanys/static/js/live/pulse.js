@@ -1,9 +1,9 @@
 // How old the data are: asked of the server, counted on between, and said aloud when they are too old.
 import { asLength, serverNow, setServerNow } from "../clocks.js";
 
-const ASK_MS = 2000;
+const ASK_MS = 1000;
 const SHOW_MS = 200;
-const OLD_SECONDS = 4;
+const OLD_SECONDS = 5;
 
 /** The badge, the bar and the clock of the page follow from now on; they end with the page. */
 export function followPulse(live) {
@@ -18,7 +18,7 @@ export function followPulse(live) {
   });
 
   async function ask() {
-    const answer = await fetch(live.dataset.pulse, { signal: AbortSignal.timeout(ASK_MS) }).catch(() => null);
+    const answer = await fetch(live.dataset.pulse, { signal: AbortSignal.timeout(2 * ASK_MS) }).catch(() => null);
     if (!answer?.ok) return;
     setServerNow(answer.headers.get("X-Server-Now"));
     const said = await answer.json();
