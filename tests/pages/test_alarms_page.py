@@ -9,6 +9,7 @@ from django.test import Client
 
 from baylanys.accounts.choices import Role
 from baylanys.core import clock
+from baylanys.core.models import AuditEntry
 from baylanys.core.secrets import decrypt
 from baylanys.operations.models import Alarm, MailSettings
 from tests.interaction_rows import person
@@ -48,6 +49,8 @@ def test_settings_of_mail_are_kept_and_the_password_never_shown(administrator: C
     assert kept.recipients.split() == ["duty@example.org", "head@example.org"]
     assert (decrypt(kept.password), kept.changed_by.username) == ("mail secret", "boss")
     assert "mail secret" not in answer.content.decode() and kept.password not in answer.content.decode()
+    line = AuditEntry.objects.get(kind="setting_changed", object_kind="mail")
+    assert (line.who, line.after["recipients"], line.after["password"]) == ("boss", kept.recipients, "changed")
     administrator.post("/admin/alarms/mail/", GOOD | {"password": "", "port": "25"})
     kept = MailSettings.objects.get()
     assert (decrypt(kept.password), kept.port) == ("mail secret", 25)

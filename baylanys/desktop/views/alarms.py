@@ -13,11 +13,10 @@ from baylanys.accounts.permissions import allowed, may
 from baylanys.core import clock
 from baylanys.core.errors import DomainError
 from baylanys.desktop.alarm_forms import MailForm
-from baylanys.operations.domain.mail import mail_settings, send, set_mail
+from baylanys.operations.domain.mail import FIELDS, mail_settings, send, set_mail
 from baylanys.operations.models import Alarm
 
 SHOWN = 50
-FIELDS = ("host", "port", "security", "username", "sender", "recipients", "language")
 
 
 @require_GET

@@ -5,9 +5,12 @@ from datetime import datetime
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baylanys.accounts.models import Person
+from baylanys.core.audit import write_audit
+from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import NotAnswered, NotPossible
 from baylanys.core.secrets import SecretUnreadable, decrypt, encrypt
 from baylanys.operations.choices import Security
@@ -16,6 +19,7 @@ from baylanys.operations.models import MailSettings
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 SECONDS = 15
+FIELDS = ("host", "port", "security", "username", "sender", "recipients", "language")
 
 
 def mail_settings() -> MailSettings:
@@ -23,15 +27,22 @@ def mail_settings() -> MailSettings:
     return MailSettings.objects.filter(pk=1).first() or MailSettings(pk=1)
 
 
+@transaction.atomic
 def set_mail(*, values: dict[str, object], password: str, by: Person, at: datetime) -> None:
-    """Mail leaves by these settings from now on. An empty password keeps the one known."""
+    """Mail leaves by these settings from now on, and the audit log says who set them.
+
+    An empty password keeps the one known; the log says only that it was changed.
+    """
     known = mail_settings()
-    for name in ("host", "port", "security", "username", "sender", "recipients", "language"):
+    before = {name: getattr(known, name) for name in FIELDS}
+    for name in FIELDS:
         setattr(known, name, values[name])
     if password:
         known.password = encrypt(password)
     known.changed_at, known.changed_by = at, by
     known.save()
+    after = {name: values[name] for name in FIELDS} | ({"password": "changed"} if password else {})
+    write_audit(AuditKind.SETTING_CHANGED, by=by, at=at, about=("mail", 1), before=before, after=after)
 
 
 def recipients_of(known: MailSettings) -> list[str]:
