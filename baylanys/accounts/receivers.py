@@ -8,7 +8,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from baylanys.accounts.sessions import note_session
+from baylanys.accounts.sessions import announce_end, note_session
 from baylanys.core import clock
 from baylanys.core.audit import Actor, write_audit
 from baylanys.core.audit_kinds import AuditKind
@@ -24,9 +24,10 @@ def note_signed_in(user: Any, request: HttpRequest, **kwargs: Any) -> None:
 
 
 @receiver(user_logged_out)
-def note_signed_out(user: Any, **kwargs: Any) -> None:
+def note_signed_out(user: Any, request: HttpRequest, **kwargs: Any) -> None:
     if user is not None:
         write_audit(AuditKind.SIGNED_OUT, by=user, at=clock.now())
+        announce_end(person_id=user.pk, session_key=request.session.session_key)
 
 
 @receiver(user_login_failed)

@@ -1,5 +1,6 @@
 """Where a person is signed in, and ending it."""
 
+import hashlib
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -12,7 +13,21 @@ from django.db import transaction
 from baylanys.accounts.models import Person, SignedInSession
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
+from baylanys.core.commands import announce
 from baylanys.core.origin import present_origin
+
+SESSION_ENDED = "session_ended"
+"""The live event by which open streams of an ended session end too."""
+
+
+def stream_name(session_key: str | None) -> str:
+    """What open streams know a session by: its key is told to nobody."""
+    return hashlib.sha256((session_key or "").encode()).hexdigest()[:24]
+
+
+def announce_end(*, person_id: int, session_key: str | None) -> None:
+    """Streams of the session end."""
+    announce(SESSION_ENDED, people=[person_id], session=stream_name(session_key))
 
 
 def note_session(*, person: Person, session: SessionBase, browser: str, at: datetime) -> None:
@@ -41,6 +56,7 @@ def end_sessions(*, person: Person, by: Any, at: datetime, only: int | None = No
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for row in ended:
         store().delete(row.session_key)
+        announce_end(person_id=person.pk, session_key=row.session_key)
         about = ("session", row.pk)
         write_audit(AuditKind.SESSION_ENDED, by=by, at=at, about=about, after={"of": person.username})
         row.delete()

@@ -8,6 +8,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
 
+from baylanys.accounts.sessions import announce_end, stream_name
 from baylanys.core.commands import announce, answer_order, claim_orders
 from baylanys.core.models import Order
 from baylanys.desktop.views.live import desk_events, events
@@ -37,6 +38,15 @@ async def test_page_hears_what_is_for_all_and_for_its_person() -> None:
     await sync_to_async(announce)("state", people=None)
     assert await names(stream, 3) == ["queue", "work", "state"]
     await stream.aclose()
+
+
+async def test_stream_ends_with_the_session_that_opened_it_and_with_no_other() -> None:
+    stream = events(7, session=stream_name("mine"))
+    assert await names(stream, 1) == ["resync"]
+    for key in ("another", "mine"):
+        await sync_to_async(announce_end)(person_id=7, session_key=key)
+        await sync_to_async(announce)("queue")
+    assert await names(stream, 9) == ["queue"]
 
 
 def answer_in_turn(kinds: list[str], code: str = "") -> None:

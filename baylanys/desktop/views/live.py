@@ -10,6 +10,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from baylanys.accounts.sessions import SESSION_ENDED, stream_name
 from baylanys.core import clock
 from baylanys.desktop.desk_lease import close_desk, note_seen, open_desk
 from baylanys.desktop.live import Told, hub
@@ -30,15 +31,16 @@ async def live_stream(request: HttpRequest) -> HttpResponseBase:
     lease = request.GET.get("lease", "")
     operator = await _operator(person.pk) if lease else None
     await _apart(lambda: None)()
-    stream = desk_events(operator, lease) if operator else events(person.pk)
+    session = stream_name(request.session.session_key)
+    stream = desk_events(operator, lease, session) if operator else events(person.pk, session=session)
     answer = StreamingHttpResponse(stream, content_type="text/event-stream")
     answer["Cache-Control"] = "no-store"
     answer["X-Accel-Buffering"] = "no"
     return answer
 
 
-async def events(person_id: int, lease: str = "") -> AsyncIterator[bytes]:
-    """What is told to this person, and a beat each five seconds."""
+async def events(person_id: int, lease: str = "", session: str = "") -> AsyncIterator[bytes]:
+    """What is told to this person, and a beat each five seconds; it ends with the session that opened it."""
     with hub().page() as queue:
         yield b"retry: 1000\n\n"
         while True:
@@ -50,14 +52,17 @@ async def events(person_id: int, lease: str = "") -> AsyncIterator[bytes]:
                 return
             if told["people"] is not None and person_id not in told["people"]:
                 continue
-            if told["name"] != "desk_taken":
+            if told["name"] == SESSION_ENDED:
+                if session and told["session"] == session:
+                    return
+            elif told["name"] != "desk_taken":
                 yield _event(told)
             elif lease and told["lease"] != lease:
                 yield _event({"name": "lease_lost"})
                 return
 
 
-async def desk_events(operator: Operator, lease: str) -> AsyncIterator[bytes]:
+async def desk_events(operator: Operator, lease: str, session: str = "") -> AsyncIterator[bytes]:
     """The same for the desk that holds the lease: it is open as long as somebody listens."""
     seen_at = clock.now()
     opened = await _apart(open_desk)(operator=operator, lease=lease, at=seen_at)
@@ -67,7 +72,7 @@ async def desk_events(operator: Operator, lease: str) -> AsyncIterator[bytes]:
     try:
         # What the opening changed was told before this page listened.
         yield _event({"name": "resync"})
-        async for event in events(operator.pk, lease):
+        async for event in events(operator.pk, lease, session):
             if opened is None and event.startswith(b"event:"):
                 opened = await _apart(open_desk)(operator=operator, lease=lease, at=clock.now())
             if opened is False:
