@@ -83,13 +83,17 @@ class Promises:
     # Promised calls
 
     async def run(self) -> None:
-        """Looks after promises for ever."""
+        """Looks after promises for ever; a fault in one look does not stop the next."""
         while True:
-            try:
-                await self.look(clock.now())
-            except (DatabaseError, TimeoutError) as error:
-                log.warning("promises wait for the database", error=type(error).__name__)
+            with self._house.guarded("promises"):
+                await self._look_patiently()
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def _look_patiently(self) -> None:
+        try:
+            await self.look(clock.now())
+        except (DatabaseError, TimeoutError) as error:
+            log.warning("promises wait for the database", error=type(error).__name__)
 
     async def look(self, at: datetime) -> None:
         """Promises whose time has come wait for an operator; those that are closed wait no more."""

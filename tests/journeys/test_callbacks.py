@@ -191,3 +191,27 @@ def test_a_killed_engine_keeps_its_promise_and_dials_once(
     assert somebody.succeeded()
     assert promises(office, number) == [("kept", 1)]
     assert invitations(somebody, number) == 1
+
+
+def test_an_engine_killed_while_it_rings_outside_counts_the_attempt_and_waits_for_the_next(
+    office: Office,
+    number: str,
+    on_duty: OnDuty,
+    caller: Calls,
+    outside: Callable[..., Sipp],
+    thresholds: Callable[..., None],
+):
+    thresholds(offer=1)
+    ask_for_callback(office, caller, number)
+    somebody = outside("outside", **{'<pause milliseconds="500"/>': '<pause milliseconds="60000"/>'})
+    on_duty("operator1")
+    eventually(lambda: invitations(somebody, number) == 1, seconds=20, what="it rings outside")
+    assert promises(office, number) == [("dialling", 1)]
+    office.centre.kill("engine")
+    eventually(lambda: promises(office, number) == [("open", 1)], seconds=30, what="the promise is open again")
+    later = "SELECT next_attempt_at > now() + interval '15 minutes' FROM telephony_callback WHERE number = %s"
+    assert office.query(later, number) == [(True,)]
+    assert office.ended(number)["direction"] == "outbound"
+    assert invitations(somebody, number) == 1
+    office.operator_in("operator1", "ready", "not_ready")
+    office.query("UPDATE telephony_callback SET state = 'cancelled' WHERE number = %s RETURNING 1", number)
