@@ -3,6 +3,7 @@
 import phonenumbers
 
 HOME_REGION = "KZ"
+HOME_PREFIXES = ("+76", "+77")
 CITY_PREFIXES = ("+771", "+772")
 """City numbers of Kazakhstan have area codes of four digits (71xx, 72xx)."""
 
@@ -20,6 +21,11 @@ def to_e164(raw: str, region: str = HOME_REGION) -> str | None:
     if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def is_at_home(e164: str) -> bool:
+    """Whether the number belongs to Kazakhstan, where a call costs what the contract foresees."""
+    return e164.startswith(HOME_PREFIXES)
 
 
 def show(e164: str) -> str:

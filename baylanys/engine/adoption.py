@@ -6,8 +6,6 @@ the gap; one that nobody wrote down is written now; legs that belong to nothing 
 
 from __future__ import annotations
 
-from typing import Literal
-
 import structlog
 
 from baylanys.asterisk.events import Bridge, Channel
@@ -28,6 +26,7 @@ from baylanys.telephony.domain.call import last_event_at, live_calls, wrapping_u
 log = structlog.get_logger()
 
 FRESH_SECONDS = 15.0
+ON_MUSIC = frozenset({Stage.QUEUED, Stage.OFFERED, Stage.DESK_LOST, Stage.CONSULTING, Stage.TRANSFERRING})
 ALIVE_BEFORE = frozenset({Stage.CALLING_OPERATOR, Stage.CALLING_CONTACT})
 OUR_APPLICATION = "Stasis"
 
@@ -40,11 +39,12 @@ async def restore_from_rows(house: House) -> None:
         session = house.new_session(state, history)
         session.contact_id = contact_id
         session.bridge_made = bool(state.legs)
+        session.music = state.held or state.stage in ON_MUSIC
         if state.flow_version is not None:
             session.version = await house.version(state.flow_version)
     for state, history, contact_id in await house.database.read(wrapping_up_calls, seconds=15):
         session = house.new_session(state, history)
-        session.contact_id, session.wrapping_up = contact_id, True
+        session.contact_id = contact_id
     for row in await house.database.read(lambda: list(OperatorState.objects.all()), seconds=15):
         _restore_operator(house, row)
     house.floor.open()
@@ -109,18 +109,25 @@ async def _adopt_call(
         return
     if state.channel in channels:
         await house.ari.subscribe(f"channel:{state.channel}")
-    leg = channels.get(state.operator_channel)
-    if leg is not None:
-        await house.ari.subscribe(f"channel:{leg.id}")
-        session.ringing.add(leg.id)
+    for leg in state.our_channels & channels.keys():
+        await house.ari.subscribe(f"channel:{leg}")
+        session.ringing.add(leg)
     gap = clock.seconds_between(last_event_at(session.history), now)
     if state.stage is Stage.ARRIVED and session.version is None:
         await _begin_again(house, session, gap)
         return
-    session.tell(m.Adopted(gap, _leg(leg, bridges.get(state.bridge)), await _records(house, session)))
+    bridge, third = bridges.get(state.bridge), state.third.channel if state.third else ""
+    session.tell(
+        m.Adopted(
+            gap,
+            operator_leg=_leg(channels.get(state.operator_channel), bridge),
+            voicemail_runs=await _records(house, session),
+            third_leg=_leg(channels.get(third), bridge),
+        )
+    )
 
 
-def _leg(leg: Channel | None, bridge: Bridge | None) -> Literal["up", "ringing", "gone"]:
+def _leg(leg: Channel | None, bridge: Bridge | None) -> m.LegState:
     if leg is None:
         return "gone"
     if bridge is not None and leg.id in bridge.channels:
@@ -158,7 +165,7 @@ async def _adopt_channel(house: House, desks: Desks, channel: Channel) -> None:
         return
     session = house.session_of_leg(channel.id)
     if session is not None:
-        if channel.id != session.state.operator_channel or not session.state.live:
+        if channel.id not in session.state.our_channels or not session.state.live:
             await house.ari.hang_up(channel.id)
     elif channel.dialplan.app_name == OUR_APPLICATION and channel.dialplan.context == "inbound":
         await house.ari.subscribe(f"channel:{channel.id}")

@@ -35,6 +35,10 @@ PHASES = {
     Stage.DESK_LOST: "desk_lost",
     Stage.CALLING_OPERATOR: "dialling",
     Stage.CALLING_CONTACT: "dialling",
+    Stage.CONSULTING: "consulting",
+    Stage.CONFERENCE: "conference",
+    Stage.TRANSFERRING: "transferring",
+    Stage.OUTSIDE: "transferred",
     Stage.QUEUED: "withdrawn",
     Stage.ENDED: "ended",
 }
@@ -42,7 +46,7 @@ PHASES = {
 
 @dataclass(eq=False)
 class CallSession:
-    """A live call. `history` holds every event; `wrapping_up` keeps an ended call here until its form is done."""
+    """A live call. `history` holds every event."""
 
     house: House
     state: CallState
@@ -55,7 +59,6 @@ class CallSession:
     announcement: str = ""
     announcements: int = 0
     bridge_made: bool = False
-    wrapping_up: bool = False
     timers: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
     _actions: asyncio.Queue[m.Action] = field(default_factory=asyncio.Queue)
     _worker: asyncio.Task[None] | None = None
@@ -117,10 +120,16 @@ class CallSession:
 
     def _announce(self, before: CallState) -> None:
         """Desks that this concerns hear of it, and pages that count waiting calls."""
-        if self.state.stage is before.stage and self.state.held == before.held and before.seq == self.state.seq:
+        if (self.state.stage, self.state.held, self.state.seq, self.state.third) == (
+            before.stage,
+            before.held,
+            before.seq,
+            before.third,
+        ):
             return
-        people = {self.house.person_id(name) for name in (before.operator, self.state.operator) if name}
-        phase = "held" if self.state.held else PHASES.get(self.state.stage, "")
+        people = {self.house.person_id(name) for name in _concerned(before) | _concerned(self.state)}
+        held = self.state.held and self.state.stage is Stage.TALKING
+        phase = "held" if held else PHASES.get(self.state.stage, "")
         fields = (("interaction", self.state.interaction), ("phase", phase))
         if people and phase:
             self.house.writer.put(Announcement("work", tuple(people), fields))
@@ -133,6 +142,8 @@ class CallSession:
                 self.set_timer("ivr", seconds, m.IvrHeard(ivr.Timeout(turn)))
             case m.StartTimer(name="promise", seconds=seconds, turn=turn):
                 self.set_timer("promise", seconds, m.SilenceOver(turn, self.house.promises.rule(self.state.queue)))
+            case m.StartTimer(name="transfer", seconds=seconds):
+                self.set_timer("transfer", seconds, m.TransferOver())
             case m.StartTimer(seconds=seconds):
                 self.set_timer("desk", seconds, m.PatienceOver())
             case m.RememberLanguage(language=language) if self.contact_id is not None:
@@ -167,3 +178,9 @@ class CallSession:
         for name in list(self.timers):
             self.cancel_timer(name)
         self.house.call_ended(self)
+
+
+def _concerned(state: CallState) -> set[str]:
+    """User names of the operators who take part."""
+    third = state.third.name if state.third and state.third.kind == "operator" else ""
+    return {name for name in (state.operator, third) if name}

@@ -31,7 +31,16 @@ log = structlog.get_logger()
 GRACE_SECONDS = 2.0
 SILENT_SECONDS = 15.0
 LOST = 41
-WITH_OPERATOR = frozenset({Stage.TALKING, Stage.CALLING_OPERATOR, Stage.CALLING_CONTACT})
+WITH_OPERATOR = frozenset(
+    {
+        Stage.TALKING,
+        Stage.CALLING_OPERATOR,
+        Stage.CALLING_CONTACT,
+        Stage.CONSULTING,
+        Stage.CONFERENCE,
+        Stage.TRANSFERRING,
+    }
+)
 
 
 class Desks:
@@ -109,15 +118,17 @@ class Desks:
         session = self._session(live)
         if session is None or live.device != "browser" or live.present or live.phone in self._phones_up:
             return
-        if session.state.stage in WITH_OPERATOR:
-            channel = session.state.operator_channel
+        channel = session.state.channel_of(live.username)
+        if channel and session.state.stage in WITH_OPERATOR:
             session.tell(m.OperatorLegGone(channel, LOST, lost=True))
             session.apply(m.Step(session.state, (), (m.HangUpChannel(channel),)))
 
     def give_back(self, live: LiveOperator) -> None:
         """A desk that is there again, with its phone, gets the caller back."""
         session = self._session(live)
-        if session is not None and session.state.stage is Stage.DESK_LOST and live.phone in self._phones_up:
+        if session is None or session.state.operator != live.username:
+            return
+        if session.state.stage is Stage.DESK_LOST and live.phone in self._phones_up:
             session.tell(m.DeskReturned(live.device))
 
     def _session(self, live: LiveOperator) -> CallSession | None:
@@ -125,8 +136,9 @@ class Desks:
 
     def _resumable(self, live: LiveOperator) -> str | None:
         session = self._session(live)
-        waits = session is not None and session.state.stage in {Stage.TALKING, Stage.DESK_LOST}
-        return live.interaction if waits else None
+        if session is None or session.state.operator != live.username:
+            return None
+        return live.interaction if session.state.stage in {Stage.TALKING, Stage.DESK_LOST} else None
 
     def _tell_desk(self, live: LiveOperator, name: str, **fields: str) -> None:
         self._house.writer.put(Announcement(name, (live.profile.person_id,), tuple(fields.items())))

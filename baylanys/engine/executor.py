@@ -80,6 +80,14 @@ class Executor:
                 await self._dial_promised(session, number)
             case m.Announce(prompts=prompts):
                 await self._announce(session, prompts)
+            case m.HearRinging():
+                await ari.leave_bridge(state.bridge, state.operator_channel)
+                await ari.start_ringing(state.operator_channel)
+            case m.DialOutside(channel=channel, number=number):
+                await self._dial_outside(session, channel, number)
+            case m.Consult(operator_channel=operator_channel, third_channel=third_channel):
+                await ari.stop_ringing(operator_channel)
+                await ari.add_to_bridge(state.bridge, operator_channel, third_channel)
             case m.Dissolve():
                 await ari.destroy_bridge(state.bridge)
 
@@ -90,6 +98,8 @@ class Executor:
                 session.tell(m.IvrHeard(ivr.PlaybackFailed(turn)))
             case m.DialContact() | m.DialPromised():
                 session.tell(m.ContactGone(NO_ROUTE))
+            case m.DialOutside(channel=channel) | m.Consult(third_channel=channel):
+                session.tell(m.OperatorLegGone(channel, NO_ROUTE))
             case m.RecordVoicemail():
                 session.tell(m.VoicemailFinished(0.0))
             case m.Connect(operator_channel=channel):
@@ -148,7 +158,7 @@ class Executor:
             session.tell(m.OperatorLegGone(action.channel, NO_ROUTE, lost=True))
             return
         await asyncio.sleep(NO_RINGING_SECONDS[action.device])
-        if action.channel not in session.ringing and session.state.operator_channel == action.channel:
+        if action.channel not in session.ringing and action.channel in session.state.our_channels:
             session.tell(m.OperatorLegGone(action.channel, NO_ROUTE, lost=True))
             await self._hang_up(action.channel, 16)
 
@@ -175,7 +185,7 @@ class Executor:
         if not session.bridge_made:
             session.bridge_made = True
             await self._ari.create_bridge(state.bridge)
-        if state.direction == "outbound":
+        if state.direction == "outbound" or state.legs > 1:
             await self._ari.stop_ringing(operator_channel)
         await self._ari.add_to_bridge(state.bridge, state.channel, operator_channel)
 
@@ -196,6 +206,16 @@ class Executor:
                 await self._dial_contact(session, number)
         else:
             session.tell(m.ContactGone(NO_ROUTE))
+
+    async def _dial_outside(self, session: CallSession, channel: str, number: str) -> None:
+        """Straight into our application: what the caller hears is recorded on the caller's own channel."""
+        await self._ari.originate_to_application(
+            channel,
+            self._house.route(number),
+            arguments="operator",
+            caller_id=session.state.line,
+            timeout_seconds=CONTACT_RINGS_SECONDS,
+        )
 
     async def _record_voicemail(self, session: CallSession, seconds: int) -> None:
         await self._ari.record(

@@ -169,6 +169,8 @@ class Floor:
             preferred=preferred,
             priority=rule.priority if rule else 0,
             returned=returned,
+            only_operator=state.only_operator or None,
+            preferred_operator=state.came_from or None,
             offer_lasts=rule.offer_ms if rule else None,
         )
 
@@ -218,7 +220,7 @@ class Floor:
             self._decide(self._router.operator_unready(live.username, now))
 
     def begin_own_call(self, live: LiveOperator, interaction: str) -> None:
-        """The operator calls out: no offers meanwhile."""
+        """The operator calls out, or is asked by a colleague: no offers meanwhile."""
         live.interaction = interaction
         self.change(live, states.Conversing())
 

@@ -87,8 +87,9 @@ class House:
         self.by_contact_channel[session.state.channel] = session
 
     def lines_in_use(self) -> int:
-        """Trunk channels of calls that live; a promised call has none until it is dialled."""
-        return sum(1 for session in self.sessions.values() if session.state.live and not waits_to_be_dialled(session))
+        """Trunk channels of calls that live, and of numbers outside beside them; a promised call has none until dialled."""
+        states = [each.state for each in self.sessions.values() if each.state.live and not waits_to_be_dialled(each)]
+        return len(states) + sum(1 for state in states if state.third and state.third.kind == "outside")
 
     def session_of_leg(self, channel: str) -> CallSession | None:
         """The call that an operator's leg (`<interaction>-op<n>`) belongs to."""
@@ -108,7 +109,6 @@ class House:
         live = self.floor.operators.get(username)
         if live is None or live.interaction != session.state.interaction:
             return
-        session.wrapping_up = wrap_up
         self.floor.end_conversation(live, wrap_up=wrap_up)
         if wrap_up:
             self._limit_wrap_up(live, session.state.queue)
@@ -149,7 +149,6 @@ class House:
             session.record(Recorded("wrapped_up", at, detail))
             self.writer.put(WrapUp(session.state.interaction, result, note))
             seconds, queue = _handled(session, at), session.state.queue
-            session.wrapping_up = False
             self.forget_later(session)
         self.floor.finish_wrap_up(live, seconds, queue)
         self.writer.put(Announcement("work", (live.profile.person_id,), (("phase", "wrapped_up"),)))
@@ -171,7 +170,7 @@ class House:
         asyncio.get_running_loop().call_later(KEEP_ENDED_SECONDS, self._forget, session)
 
     def _forget(self, session: CallSession) -> None:
-        if session.wrapping_up or session.state.live:
+        if session.state.live or self._is_written_up(session):
             return
         self.forget(session)
 
@@ -179,6 +178,11 @@ class House:
         """Late events find it no more."""
         self.sessions.pop(session.state.interaction, None)
         self.by_contact_channel.pop(session.state.channel, None)
+
+    def _is_written_up(self, session: CallSession) -> bool:
+        """Whether some operator has the form of this call open."""
+        interaction = session.state.interaction
+        return any(live.interaction == interaction for live in self.floor.operators.values())
 
     def recognise_soon(self, session: CallSession) -> None:
         """The contact is found, or written down where new, while the call goes on."""

@@ -8,6 +8,9 @@
 | dial | operator, number, purpose | interaction · bad_number, busy, no_line, no_desk |
 | hold, resume, hang_up, refuse_offer | interaction, operator | · not_yours |
 | send_digits | interaction, operator, digits | · not_yours, bad_digits |
+| transfer | interaction, operator, to: queue|operator|outside, target | · as `transfer_orders` |
+| consult | interaction, operator, to: operator|outside, target | · as `transfer_orders` |
+| complete_transfer, cancel_transfer, join_conference | interaction, operator | · not_yours, not_answered |
 | finish_wrap_up | operator, interaction, result, language, topic, note | · result_missing, language_missing |
 | open_caller_phone | number, password | username · bad_number |
 | refresh_settings, refresh_accounts | | |
@@ -42,6 +45,7 @@ from baylanys.engine.fallback_queue import write_members
 from baylanys.engine.floor import LiveOperator
 from baylanys.engine.house import House
 from baylanys.engine.supervision import Supervision
+from baylanys.engine.transfer_orders import TransferOrders
 from baylanys.engine.writes import OrderAnswer
 from baylanys.interactions.choices import Language, Result
 from baylanys.routing import operator_states as states
@@ -79,6 +83,7 @@ class Orders:
             "open_caller_phone": self._open_caller_phone,
             "refresh_settings": self._refresh_settings,
             "refresh_accounts": self._refresh_accounts,
+            **TransferOrders(house).handlers,
         }
 
     async def carry_out(self, order: Order) -> None:
@@ -182,9 +187,15 @@ class Orders:
         self._own_call(payload).tell(m.ResumeOrdered())
 
     async def _hang_up(self, payload: Payload) -> None:
+        if consulted := self._consulted(payload):
+            consulted.tell(m.ThirdDismissed())
+            return
         self._own_call(payload).tell(m.HangUpOrdered())
 
     async def _refuse_offer(self, payload: Payload) -> None:
+        if consulted := self._consulted(payload):
+            consulted.tell(m.ThirdDismissed())
+            return
         session = self._own_call(payload)
         if session.state.offer is not None:
             self._house.floor.end_offer(session.state.offer, "refused")
@@ -238,6 +249,12 @@ class Orders:
         if live is None:
             raise NotFound(code="no_such_operator")
         return live
+
+    def _consulted(self, payload: Payload) -> CallSession | None:
+        """The call about which a colleague asks this operator."""
+        session = self._house.sessions.get(str(payload["interaction"]))
+        third = session.state.third if session else None
+        return session if third and third.kind == "operator" and third.name == payload["operator"] else None
 
     def _own_call(self, payload: Payload) -> CallSession:
         """The operator's own live call: a click on what is over or another's is declined."""

@@ -14,6 +14,8 @@ from baylanys.telephony.ivr import messages as ivr
 from baylanys.telephony.promise_rules import PromiseRule
 
 Direction = Literal["inbound", "outbound"]
+ThirdKind = Literal["operator", "outside"]
+LegState = Literal["up", "ringing", "gone"]
 
 
 class Stage(StrEnum):
@@ -31,11 +33,29 @@ class Stage(StrEnum):
     VOICEMAIL = "voicemail"
     CALLING_OPERATOR = "calling_operator"
     CALLING_CONTACT = "calling_contact"
+    CONSULTING = "consulting"
+    CONFERENCE = "conference"
+    TRANSFERRING = "transferring"
+    OUTSIDE = "outside"
     ENDED = "ended"
 
 
+class ThirdParty(msgspec.Struct, frozen=True, kw_only=True):
+    """A colleague or somebody outside whom the operator has called about this call. `name`: user name or E.164."""
+
+    kind: ThirdKind
+    name: str
+    channel: str
+    device: str = ""
+    up: bool = False
+
+
 class CallState(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a call needs to go on after a restart. `channel` is the contact's."""
+    """All that a call needs to go on after a restart. `channel` is the contact's.
+
+    Of transfers: `only_operator` is the one whom the caller waits for, `came_from` who transferred, `at_head` whether
+    the caller stands at the queue's head, `third` who is called or spoken with beside the contact.
+    """
 
     interaction: str
     channel: str
@@ -63,6 +83,10 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     asked: int = 0
     legs: int = 0
     seq: int = 0
+    only_operator: str = ""
+    came_from: str = ""
+    at_head: bool = False
+    third: ThirdParty | None = None
 
     @property
     def bridge(self) -> str:
@@ -71,6 +95,19 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def live(self) -> bool:
         return self.stage is not Stage.ENDED
+
+    @property
+    def our_channels(self) -> frozenset[str]:
+        """Legs beside the contact's that belong to the call as it is now."""
+        third = self.third.channel if self.third else ""
+        return frozenset(channel for channel in (self.operator_channel, third) if channel)
+
+    def channel_of(self, username: str) -> str:
+        """The leg by which this operator takes part in the call; empty where in none."""
+        if username == self.operator:
+            return self.operator_channel
+        beside = self.third is not None and self.third.kind == "operator" and self.third.name == username
+        return self.third.channel if self.third and beside else ""
 
 
 # Events
@@ -222,12 +259,59 @@ class OperatorCalled:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferOrdered:
+    """Blind: the operator leaves, the caller waits in `queue`, for one operator (`only_operator`) or for anybody."""
+
+    queue: str
+    only_operator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferOutOrdered:
+    """Blind, to a number outside; `queue` takes the caller back where nobody answers."""
+
+    number: str
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultOrdered:
+    """The caller hears music while the operator speaks with a third party; `queue` is as in `TransferOutOrdered`."""
+
+    kind: ThirdKind
+    name: str
+    queue: str
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferCompleted:
+    """The operator leaves the caller to the third party."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdDismissed:
+    """The third party's leg is ended by hand, on either side; the operator has the caller again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceOrdered:
+    """Caller, operator and third party are to hear each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferOver:
+    """The time is over in which the one wanted had to answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Adopted:
     """A restarted engine has taken the call over; `operator_leg` says whether the operator's leg still stands."""
 
     after_seconds: float
-    operator_leg: Literal["up", "ringing", "gone"] = "gone"
+    operator_leg: LegState = "gone"
     voicemail_runs: bool = False
+    third_leg: LegState = "gone"
 
 
 CallEvent = (
@@ -253,6 +337,13 @@ CallEvent = (
     | KeyPressed
     | SilenceOver
     | OperatorCalled
+    | TransferOrdered
+    | TransferOutOrdered
+    | ConsultOrdered
+    | TransferCompleted
+    | ThirdDismissed
+    | ConferenceOrdered
+    | TransferOver
     | Adopted
 )
 
@@ -288,7 +379,7 @@ class StartMusic:
 
 @dataclass(frozen=True, slots=True)
 class RingOperator:
-    """`offer` is None where the phone answers by itself (a call out, a returned desk)."""
+    """`offer` is None where the phone answers by itself (a call out, a returned desk), 0 where a colleague asks."""
 
     operator: str
     device: str
@@ -336,10 +427,31 @@ class DialPromised:
 
 
 @dataclass(frozen=True, slots=True)
+class HearRinging:
+    """The operator, who is in no conversation for the moment, hears that it rings elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialOutside:
+    """Somebody outside is called for a caller or a colleague; the leg enters as one of ours."""
+
+    channel: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Announce:
     """A waiting caller hears these prompts between the music."""
 
     prompts: tuple[ivr.PromptRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consult:
+    """Operator and third party hear each other, the contact neither."""
+
+    operator_channel: str
+    third_channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +464,9 @@ class Dissolve:
 
 @dataclass(frozen=True, slots=True)
 class StartTimer:
-    """`ivr` and `promise` (with their turn) or `desk`; replaces the timer of that name."""
+    """`ivr` and `promise` (with their turn), `desk` or `transfer`; replaces the timer of that name."""
 
-    name: Literal["ivr", "desk", "promise"]
+    name: Literal["ivr", "desk", "promise", "transfer"]
     seconds: float
     turn: int = 0
 
@@ -407,6 +519,9 @@ Action = (
     | DialContact
     | DialPromised
     | Announce
+    | HearRinging
+    | DialOutside
+    | Consult
     | Dissolve
     | StartTimer
     | RememberLanguage

@@ -14,6 +14,8 @@ from msgspec.structs import replace
 
 from baylanys.interactions.fold import Event as Recorded
 from baylanys.telephony import call_messages as m
+from baylanys.telephony import transfers
+from baylanys.telephony.call_endings import end_conversation
 from baylanys.telephony.call_messages import CallState, Stage, Step
 from baylanys.telephony.call_steps import add, back_in_queue, hang_up_by, start_voicemail
 from baylanys.telephony.ivr import interpreter
@@ -173,7 +175,7 @@ def _offer_withdrawn(state: CallState, event: m.OfferWithdrawn, at: datetime, _f
     if event.offer != state.offer:
         return Step(state)
     step = back_in_queue(state, event.outcome, at)
-    return Step(step.state, step.records, (m.HangUpChannel(state.operator_channel),))
+    return Step(step.state, step.records, (m.HangUpChannel(state.operator_channel), *transfers.give_up_soon(state)))
 
 
 def _offer_accepted(state: CallState, event: m.OperatorLegUp, at: datetime, _flow: Flow | None) -> Step:
@@ -187,7 +189,16 @@ def _offer_accepted(state: CallState, event: m.OperatorLegUp, at: datetime, _flo
         Recorded("left_queue", at, {"reason": "answered"}),
         Recorded("answered", at, {"operator": state.operator, "device": state.device}),
     )
-    talking = replace(state, stage=Stage.TALKING, offer=None, answered_at=state.answered_at or at, held=False)
+    talking = replace(
+        state,
+        stage=Stage.TALKING,
+        offer=None,
+        answered_at=state.answered_at or at,
+        held=False,
+        only_operator="",
+        came_from="",
+        at_head=False,
+    )
     return Step(talking, records, (m.Connect(event.channel), m.EndOffer(state.offer, "accepted")))
 
 
@@ -197,7 +208,7 @@ def _offer_leg_gone(state: CallState, event: m.OperatorLegGone, at: datetime, _f
     assert state.offer is not None
     outcome = _leg_outcome(event.cause)
     step = back_in_queue(state, outcome, at)
-    return Step(step.state, step.records, (m.EndOffer(state.offer, outcome),))
+    return Step(step.state, step.records, (m.EndOffer(state.offer, outcome), *transfers.give_up_soon(state)))
 
 
 def _leg_outcome(cause: int) -> str:
@@ -260,32 +271,19 @@ def _send_digits(state: CallState, event: m.DigitsOrdered, _at: datetime, _flow:
     return Step(state, (), (m.SendDigits(event.digits),))
 
 
-def _end_conversation(state: CallState, side: str, cause: int, at: datetime) -> Step:
-    """Both legs and the bridge go; the operator has something to write down."""
-    actions: list[m.Action] = [m.HangUpChannel(state.channel)]
-    if state.operator_channel:
-        actions.append(m.HangUpChannel(state.operator_channel))
-    talked = state.answered_at is not None
-    actions += [m.Dissolve(), m.FreeOperator(state.operator, wrap_up=talked)]
-    records = [Recorded("hung_up", at, {"side": side, "cause": cause})]
-    if talked:
-        records.append(Recorded("wrap_up_started", at, {"operator": state.operator}))
-    return Step(replace(state, stage=Stage.ENDED, held=False), tuple(records), tuple(actions))
-
-
 def _contact_hung_up(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:
-    return _end_conversation(state, "contact", event.cause, at)
+    return end_conversation(state, "contact", event.cause, at)
 
 
 def _ordered_to_hang_up(state: CallState, event: m.HangUpOrdered, at: datetime, _flow: Flow | None) -> Step:
-    return _end_conversation(state, event.side, 16, at)
+    return end_conversation(state, event.side, 16, at)
 
 
 def _operator_leg_ended(state: CallState, event: m.OperatorLegGone, at: datetime, _flow: Flow | None) -> Step:
     if event.channel != state.operator_channel:
         return Step(state)
     if not event.lost:
-        return _end_conversation(replace(state, operator_channel=""), "operator", event.cause, at)
+        return end_conversation(replace(state, operator_channel=""), "operator", event.cause, at)
     lost = replace(state, stage=Stage.DESK_LOST, operator_channel="", held=False)
     record = Recorded("desk_lost", at, {"operator": state.operator})
     return Step(lost, (record,), (m.Hold(), m.StartTimer("desk", DESK_PATIENCE_SECONDS)))
@@ -318,11 +316,11 @@ def _returning_leg_gone(state: CallState, event: m.OperatorLegGone, _at: datetim
 def _patience_over(state: CallState, _event: m.PatienceOver, at: datetime, _flow: Flow | None) -> Step:
     """The caller goes to the head of the queue; a call out, which has no queue, ends."""
     if state.direction == "outbound":
-        return _end_conversation(state, "system", 16, at)
+        return end_conversation(state, "system", 16, at)
     actions: tuple[m.Action, ...] = (m.FreeOperator(state.operator, wrap_up=False), m.JoinQueue(returned=True))
     if state.operator_channel:
         actions = (m.HangUpChannel(state.operator_channel), *actions)
-    waiting = replace(state, stage=Stage.QUEUED, operator="", operator_channel="", device="")
+    waiting = replace(state, stage=Stage.QUEUED, operator="", operator_channel="", device="", at_head=True)
     return Step(waiting, (Recorded("requeued", at, {"reason": "desk_lost"}),), actions)
 
 
@@ -386,7 +384,7 @@ def _contact_answered(state: CallState, _event: m.ContactLegUp, at: datetime, _f
 def _calling_leg_gone(state: CallState, event: m.OperatorLegGone, at: datetime, _flow: Flow | None) -> Step:
     if event.channel != state.operator_channel:
         return Step(state)
-    return _end_conversation(replace(state, operator_channel=""), "operator", event.cause, at)
+    return end_conversation(replace(state, operator_channel=""), "operator", event.cause, at)
 
 
 # Restart of the engine
@@ -406,8 +404,8 @@ def _adopt_ivr(state: CallState, event: m.Adopted, at: datetime, flow: Flow | No
 
 
 def _adopt_waiting(state: CallState, event: m.Adopted, at: datetime, _flow: Flow | None) -> Step:
-    returned = state.answered_at is not None
-    return Step(state, _adopted_record(event, at), (m.StartMusic(), m.JoinQueue(returned)))
+    actions = (m.StartMusic(), m.JoinQueue(state.at_head), *transfers.limit_of(state))
+    return Step(state, _adopted_record(event, at), actions)
 
 
 def _adopt_offered(state: CallState, event: m.Adopted, at: datetime, flow: Flow | None) -> Step:
@@ -418,7 +416,8 @@ def _adopt_offered(state: CallState, event: m.Adopted, at: datetime, flow: Flow 
         return Step(step.state, records + step.records, step.actions)
     step = back_in_queue(state, "withdrawn", at)
     hang_up = () if event.operator_leg == "gone" else (m.HangUpChannel(state.operator_channel),)
-    return Step(step.state, records + step.records, (*hang_up, m.JoinQueue(returned=True)))
+    joined = (m.JoinQueue(returned=True), *transfers.limit_of(state))
+    return Step(step.state, records + step.records, (*hang_up, *joined))
 
 
 def _adopt_talking(state: CallState, event: m.Adopted, at: datetime, flow: Flow | None) -> Step:
@@ -449,7 +448,7 @@ def _adopt_voicemail(state: CallState, event: m.Adopted, at: datetime, flow: Flo
 
 def _adopt_calling(state: CallState, event: m.Adopted, at: datetime, _flow: Flow | None) -> Step:
     """A call out that nobody had answered is given up: the operator dials again."""
-    step = _end_conversation(state, "system", 16, at)
+    step = end_conversation(state, "system", 16, at)
     return Step(step.state, _adopted_record(event, at) + step.records, step.actions)
 
 
@@ -511,4 +510,5 @@ TABLE: Mapping[tuple[Stage, type], Handler] = {
     (Stage.CALLING_CONTACT, m.HangUpOrdered): _ordered_to_hang_up,
     (Stage.CALLING_CONTACT, m.Adopted): _adopt_calling,
     **PROMISES,
+    **transfers.TABLE,
 }

@@ -50,7 +50,13 @@ def judge(*, duration_ms: int, loudest: Sequence[float], expected_ms: int | None
     return Verdict(True, "")
 
 
-PAUSES = {"held": {"resumed"}, "desk_lost": {"desk_returned", "requeued"}, "requeued": {"answered"}}
+JOINED = {"answered", "connected_outside"}
+PAUSES = {
+    "held": {"resumed", "conference_started", "desk_lost", *JOINED},
+    "transferred": {"requeued", *JOINED},
+    "desk_lost": {"desk_returned", "requeued"},
+    "requeued": JOINED,
+}
 
 
 def expected_ms(events: Iterable[Happening], answered_at: datetime | None, ended_at: datetime | None) -> int | None:

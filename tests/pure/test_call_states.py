@@ -250,6 +250,7 @@ def withheld() -> Told:
     return call.tell(m.FlowBegun(ivr.Context(), 1, "main"))
 
 
+CONSULT = m.ConsultOrdered("operator", "operator2", "general", "sip")
 STORIES = {
     Stage.ARRIVED: arrived,
     Stage.IVR: lambda: begun(MENU),
@@ -263,6 +264,12 @@ STORIES = {
     Stage.VOICEMAIL: lambda: begun(STRAIGHT_TO_VOICEMAIL),
     Stage.CALLING_OPERATOR: calling_out,
     Stage.CALLING_CONTACT: lambda: calling_out().tell(m.OperatorLegUp("call-1-op1")),
+    Stage.CONSULTING: lambda: talking().tell(CONSULT).tell(m.OperatorLegUp("call-1-op2")),
+    Stage.CONFERENCE: lambda: talking().tell(CONSULT).tell(m.OperatorLegUp("call-1-op2")).tell(m.ConferenceOrdered()),
+    Stage.TRANSFERRING: lambda: talking().tell(m.TransferOutOrdered("+77010000009", "general")),
+    Stage.OUTSIDE: lambda: (
+        talking().tell(m.TransferOutOrdered("+77010000009", "general")).tell(m.OperatorLegUp("call-1-op2"))
+    ),
     Stage.ENDED: lambda: talking().tell(m.ContactGone(16)),
 }
 EVENTS = [
@@ -286,8 +293,19 @@ EVENTS = [
     m.WaitOver(),
     m.KeyPressed("1", PromiseRule()),
     m.SilenceOver(1, PromiseRule()),
+    m.TransferOrdered("science"),
+    m.TransferOrdered("general", "operator2"),
+    m.TransferOutOrdered("+77010000009", "general"),
+    CONSULT,
+    m.TransferCompleted(),
+    m.ThirdDismissed(),
+    m.ConferenceOrdered(),
+    m.TransferOver(),
+    m.OperatorLegGone("call-1-op2", 16),
     m.Adopted(2.0, "gone"),
     m.Adopted(2.0, "up"),
+    m.Adopted(2.0, "up", third_leg="up"),
+    m.Adopted(2.0, "gone", third_leg="up"),
 ]
 
 

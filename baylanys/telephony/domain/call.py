@@ -153,7 +153,7 @@ def _waiting(state: CallState, queues: Mapping[str, int], operators: Mapping[str
         interaction_id=UUID(state.interaction),
         queue_id=queues[state.queue],
         since=state.queue_entered_at,
-        at_head=state.answered_at is not None,
+        at_head=state.at_head,
         offered_to_id=operators.get(state.operator),
     )
 
