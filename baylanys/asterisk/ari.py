@@ -228,9 +228,9 @@ class AriClient:
         params = {"spy": "both", "whisper": whisper, "app": self.application, "appArgs": "snoop"}
         await self.request("POST", f"/channels/{channel}/snoop/{snoop}", params)
 
-    async def create_bridge(self, bridge: str) -> None:
-        """A mixing bridge with that id stands; again is safe."""
-        await self.request("POST", f"/bridges/{bridge}", {"type": "mixing"})
+    async def create_bridge(self, bridge: str, *, always_mixed: bool = False) -> None:
+        """A mixing bridge with that id stands; again is safe. `always_mixed`: even the sound of two is mixed."""
+        await self.request("POST", f"/bridges/{bridge}", {"type": "mixing,video_sfu" if always_mixed else "mixing"})
 
     async def add_to_bridge(self, bridge: str, *channels: str) -> None:
         await self.request("POST", f"/bridges/{bridge}/addChannel", {"channel": ",".join(channels)})

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from baylanys.crm.models import Contact, ContactPhone
+from baylanys.desktop.third_party import third_of
 from baylanys.interactions.models import Interaction
 from baylanys.routing.choices import OperatorStateName
 from baylanys.routing.models import OperatorState, OperatorStateChange, Topic, Waiting
@@ -28,7 +29,9 @@ CALLING = {Stage.CALLING_OPERATOR, Stage.CALLING_CONTACT}
 
 @dataclass(frozen=True)
 class Work:
-    """The work in hand. `phase`: idle, ringing, calling, talking, returning or wrap_up."""
+    """The work in hand. `phase`: idle, ringing, calling, talking, returning, wrap_up; with a third party consulting
+    or conference; consulted where a colleague asks. `beside` is the third party, or the colleague who asks.
+    """
 
     state: OperatorState
     phase: str = "idle"
@@ -37,6 +40,8 @@ class Work:
     held: bool = False
     wrap_up_seconds: int = 0
     promise: Callback | None = None
+    beside: str = ""
+    beside_up: bool = False
 
     @property
     def key(self) -> str:
@@ -71,12 +76,14 @@ def work_of(operator: Operator) -> Work:
         return Work(state)
     call = Call.objects.filter(interaction=interaction).first()
     topic = Topic.objects.filter(code=interaction.topic).select_related("queue").first()
-    phase = phase_of(state.state, call.stage if call else "")
+    stage, told = (call.stage, call.state) if call else ("", {})
+    third = third_of(told, stage, operator.username)
+    phase = third.phase if third else phase_of(state.state, stage)
     seconds = topic.queue.wrap_up_seconds if topic else 60
-    held = bool(call and call.state.get("held"))
-    promised = call.state.get("callback") if call else None
-    promise = Callback.objects.filter(pk=promised).first() if promised else None
-    return Work(state, phase, interaction, topic, held, seconds, promise)
+    held = bool(told.get("held")) and phase == "talking"
+    promise = Callback.objects.filter(pk=told["callback"]).first() if told.get("callback") else None
+    beside, up = (third.name, third.up) if third else ("", False)
+    return Work(state, phase, interaction, topic, held, seconds, promise, beside, up)
 
 
 def phase_of(state: str, stage: str) -> str:

@@ -30,6 +30,13 @@ WORDS = {
     "not_waiting": gettext_lazy("This caller does not wait any more, or is in that queue already."),
     "not_talking": gettext_lazy("This conversation is over."),
     "no_phone": gettext_lazy("This page's phone is not connected. Allow the microphone and try again."),
+    "same_operator": gettext_lazy("This is you. Choose a colleague."),
+    "no_such_operator": gettext_lazy("There is no such operator."),
+    "operator_away": gettext_lazy("This operator takes no calls now. Choose another, or a queue."),
+    "operator_busy": gettext_lazy("This operator is busy. Transfer the call at once, or ask another."),
+    "no_such_queue": gettext_lazy("There is no such queue."),
+    "foreign_number": gettext_lazy("Calls are transferred only to numbers in Kazakhstan."),
+    "not_answered": gettext_lazy("Wait until the other side has answered."),
     "no_demo": gettext_lazy("This centre is no demonstration: call it by telephone."),
 }
 NOT_POSSIBLE = gettext_lazy("This is not possible now: the call has changed in the meantime.")

@@ -34,7 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_call}/wrap-up", desk_orders.finish_wrap_up, name="desk_finish_wrap_up"),
 ]
 _PARTS = (
-    "urls_live", "urls_register",
+    "urls_transfers",
+    "urls_live",
+    "urls_register",
     "urls_telephony",
     "urls_contract",
     "urls_tasks",

@@ -38,7 +38,6 @@ async def restore_from_rows(house: House) -> None:
     for state, history, contact_id in rows:
         session = house.new_session(state, history)
         session.contact_id = contact_id
-        session.bridge_made = bool(state.legs)
         session.music = state.held or state.stage in ON_MUSIC
         if state.flow_version is not None:
             session.version = await house.version(state.flow_version)
@@ -89,7 +88,7 @@ async def adopt(house: House, desks: Desks) -> None:
     for channel in channels.values():
         await _adopt_channel(house, desks, channel)
     for bridge in bridges.values():
-        interaction = bridge.id.removesuffix("-bridge")
+        interaction = bridge.id.removesuffix("-mixed").removesuffix("-bridge")
         if interaction != bridge.id and not _is_live(house, interaction):
             await house.ari.destroy_bridge(bridge.id)
 

@@ -58,7 +58,7 @@ class CallSession:
     music: bool = False
     announcement: str = ""
     announcements: int = 0
-    bridge_made: bool = False
+    bridge_made: str = ""
     timers: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
     _actions: asyncio.Queue[m.Action] = field(default_factory=asyncio.Queue)
     _worker: asyncio.Task[None] | None = None

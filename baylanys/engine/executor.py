@@ -63,7 +63,7 @@ class Executor:
             case m.Connect(operator_channel=operator_channel):
                 await self._connect(session, operator_channel)
             case m.Hold():
-                await ari.leave_bridge(state.bridge, state.channel)
+                await self._leave_bridges(state, state.channel)
                 session.music = True
                 await ari.start_music(state.channel)
             case m.Resume():
@@ -81,15 +81,17 @@ class Executor:
             case m.Announce(prompts=prompts):
                 await self._announce(session, prompts)
             case m.HearRinging():
-                await ari.leave_bridge(state.bridge, state.operator_channel)
+                await self._leave_bridges(state, state.operator_channel)
                 await ari.start_ringing(state.operator_channel)
             case m.DialOutside(channel=channel, number=number):
                 await self._dial_outside(session, channel, number)
             case m.Consult(operator_channel=operator_channel, third_channel=third_channel):
                 await ari.stop_ringing(operator_channel)
+                await self._make_bridge(session)
                 await ari.add_to_bridge(state.bridge, operator_channel, third_channel)
             case m.Dissolve():
-                await ari.destroy_bridge(state.bridge)
+                for bridge in state.bridges:
+                    await ari.destroy_bridge(bridge)
 
     def _failed(self, session: CallSession, action: m.Action, error: AriError) -> None:
         log.info("asterisk declined", action=type(action).__name__, status=error.status, call=session.state.interaction)
@@ -182,12 +184,21 @@ class Executor:
         if session.music:
             session.music = False
             await self._ari.stop_music(state.channel)
-        if not session.bridge_made:
-            session.bridge_made = True
-            await self._ari.create_bridge(state.bridge)
+        await self._make_bridge(session)
         if state.direction == "outbound" or state.legs > 1:
             await self._ari.stop_ringing(operator_channel)
         await self._ari.add_to_bridge(state.bridge, state.channel, operator_channel)
+
+    async def _make_bridge(self, session: CallSession) -> None:
+        """The bridge of the conversation stands."""
+        bridge = session.state.bridge
+        if session.bridge_made != bridge:
+            await self._ari.create_bridge(bridge, always_mixed=session.state.mixed)
+            session.bridge_made = bridge
+
+    async def _leave_bridges(self, state: m.CallState, channel: str) -> None:
+        for bridge in state.bridges:
+            await self._ari.leave_bridge(bridge, channel)
 
     async def _dial_contact(self, session: CallSession, number: str) -> None:
         await self._ari.start_ringing(session.state.operator_channel)

@@ -87,7 +87,7 @@ class House:
         self.by_contact_channel[session.state.channel] = session
 
     def lines_in_use(self) -> int:
-        """Trunk channels of calls that live, and of numbers outside beside them; a promised call has none until dialled."""
+        """Trunk channels of live calls and of numbers outside beside them; a promised call has none until dialled."""
         states = [each.state for each in self.sessions.values() if each.state.live and not waits_to_be_dialled(each)]
         return len(states) + sum(1 for state in states if state.third and state.third.kind == "outside")
 
@@ -170,7 +170,7 @@ class House:
         asyncio.get_running_loop().call_later(KEEP_ENDED_SECONDS, self._forget, session)
 
     def _forget(self, session: CallSession) -> None:
-        if session.state.live or self._is_written_up(session):
+        if session.state.live or self.is_written_up(session):
             return
         self.forget(session)
 
@@ -179,7 +179,7 @@ class House:
         self.sessions.pop(session.state.interaction, None)
         self.by_contact_channel.pop(session.state.channel, None)
 
-    def _is_written_up(self, session: CallSession) -> bool:
+    def is_written_up(self, session: CallSession) -> bool:
         """Whether some operator has the form of this call open."""
         interaction = session.state.interaction
         return any(live.interaction == interaction for live in self.floor.operators.values())

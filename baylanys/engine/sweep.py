@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 EVERY_SECONDS = 2.0
-TALKS = frozenset({Stage.TALKING, Stage.DESK_LOST, Stage.CALLING_OPERATOR, Stage.CALLING_CONTACT})
+TALKS = frozenset(
+    {
+        Stage.TALKING,
+        Stage.DESK_LOST,
+        Stage.CALLING_OPERATOR,
+        Stage.CALLING_CONTACT,
+        Stage.CONSULTING,
+        Stage.CONFERENCE,
+        Stage.TRANSFERRING,
+    }
+)
 
 
 class Sweep:
@@ -129,9 +139,10 @@ class Sweep:
 def _seen_call(session: CallSession, routed: set[str]) -> SeenCall:
     state = session.state
     if state.stage is Stage.ENDED:
-        phase = "wraps_up" if session.wrapping_up else "over"
+        phase = "wraps_up" if session.house.is_written_up(session) else "over"
     elif state.stage in TALKS:
         phase = "talks"
     else:
         phase = {Stage.QUEUED: "waits", Stage.OFFERED: "offered"}.get(state.stage, "other")
-    return SeenCall(phase, state.operator, state.interaction in routed)
+    beside = state.third.name if state.third else ""
+    return SeenCall(phase, state.operator, state.interaction in routed, beside)

@@ -59,6 +59,7 @@ SIDES = {
     "contact": gettext_lazy("The contact hung up"),
     "operator": gettext_lazy("The operator hung up"),
     "system": gettext_lazy("Ended by the system"),
+    "outside": gettext_lazy("The number outside hung up"),
 }
 CHOOSERS = {
     "key": gettext_lazy("by a key"),
@@ -135,6 +136,25 @@ def _adopted(detail: Detail, names: Names) -> str:
     ) % {"n": seconds}
 
 
+def _target(detail: Detail, names: Names) -> str:
+    """To whom a call was given: a colleague, a queue, a number."""
+    to, target = str(detail.get("to", "")), str(detail.get("target", ""))
+    if to == "queue":
+        return names.queues.get(target, target)
+    return names.show_number(target) if to == "outside" else names.people.get(target, target)
+
+
+def _transferred(detail: Detail, names: Names) -> str:
+    said = {"operator": names.operator(detail), "target": _target(detail, names)}
+    if detail.get("to") == "queue":
+        return _("%(operator)s transferred the call to the queue “%(target)s”") % said
+    return _("%(operator)s transferred the call to %(target)s") % said
+
+
+def _to_target(text: Any) -> Words:
+    return lambda detail, names: str(text) % {"operator": names.operator(detail), "target": _target(detail, names)}
+
+
 def _by_operator(text: Any) -> Words:
     return lambda detail, names: str(text) % {"operator": names.operator(detail)}
 
@@ -163,6 +183,16 @@ _WORDS: dict[str, Words] = {
     "desk_returned": _by_operator(gettext_lazy("The desk of %(operator)s came back")),
     "requeued": _plain(gettext_lazy("Returned to the head of the queue")),
     "moved": lambda detail, names: _("Moved to the queue “%(queue)s”") % {"queue": names.queue(detail)},
+    "transferred": _transferred,
+    "transfer_failed": _to_target(gettext_lazy("Transfer to %(target)s: nobody answered")),
+    "connected_outside": lambda detail, names: (
+        _("Connected with %(number)s") % {"number": names.show_number(str(detail.get("number", "")))}
+    ),
+    "consulted": _to_target(gettext_lazy("%(operator)s asked %(target)s")),
+    "consultation_begun": _to_target(gettext_lazy("%(target)s answered the question")),
+    "consultation_ended": _to_target(gettext_lazy("The consultation with %(target)s ended")),
+    "conference_started": _to_target(gettext_lazy("Conference of three with %(target)s")),
+    "conference_left": _to_target(gettext_lazy("%(target)s left the conference")),
     "left_queue": lambda detail, names: str(LEAVINGS.get(str(detail.get("reason")), detail.get("reason", ""))),
     "callback_offered": lambda detail, names: (
         _("Callback offered for the last time") if detail.get("last") else _("Callback offered")

@@ -28,11 +28,15 @@ class SeenOperator:
 
 @dataclass(frozen=True, slots=True)
 class SeenCall:
-    """A call in memory. `phase`: waits, offered, talks, wraps_up, other or over; `operator` who has it."""
+    """A call in memory. `phase`: waits, offered, talks, wraps_up, other or over; `operator` who has it.
+
+    `beside` is the colleague whom that operator asks, or who is about to take the call over.
+    """
 
     phase: str
     operator: str = ""
     in_router: bool = False
+    beside: str = ""
 
 
 class Stuck(NamedTuple):
@@ -91,7 +95,7 @@ def _offered(seen: SeenOperator, call: SeenCall | None) -> Stuck | None:
 
 
 def _is(call: SeenCall | None, phase: str, operator: str) -> bool:
-    return call is not None and call.phase == phase and call.operator == operator
+    return call is not None and call.phase == phase and operator in {call.operator, call.beside}
 
 
 def _waits(call: SeenCall | None) -> bool:

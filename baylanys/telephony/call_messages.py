@@ -54,7 +54,9 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     """All that a call needs to go on after a restart. `channel` is the contact's.
 
     Of transfers: `only_operator` is the one whom the caller waits for, `came_from` who transferred, `at_head` whether
-    the caller stands at the queue's head, `third` who is called or spoken with beside the contact.
+    the caller stands at the queue's head, `third` who is called or spoken with beside the contact. `mixed`: another leg
+    than the first may follow, so from now on the conversation is mixed. Where the sound of one leg after another is
+    only passed on, MixMonitor writes silence for those who follow (seen with Asterisk 22.10).
     """
 
     interaction: str
@@ -87,10 +89,17 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     came_from: str = ""
     at_head: bool = False
     third: ThirdParty | None = None
+    mixed: bool = False
 
     @property
     def bridge(self) -> str:
-        return f"{self.interaction}-bridge"
+        return self.bridges[-1]
+
+    @property
+    def bridges(self) -> tuple[str, ...]:
+        """Every bridge that the call may have had, the present one last."""
+        first = f"{self.interaction}-bridge"
+        return (first, f"{first}-mixed") if self.mixed else (first,)
 
     @property
     def live(self) -> bool:

@@ -284,7 +284,7 @@ def _operator_leg_ended(state: CallState, event: m.OperatorLegGone, at: datetime
         return Step(state)
     if not event.lost:
         return end_conversation(replace(state, operator_channel=""), "operator", event.cause, at)
-    lost = replace(state, stage=Stage.DESK_LOST, operator_channel="", held=False)
+    lost = replace(state, stage=Stage.DESK_LOST, operator_channel="", held=False, mixed=True)
     record = Recorded("desk_lost", at, {"operator": state.operator})
     return Step(lost, (record,), (m.Hold(), m.StartTimer("desk", DESK_PATIENCE_SECONDS)))
 

@@ -60,7 +60,7 @@ def _to_queue(state: CallState, event: m.TransferOrdered, at: datetime, _flow: o
 
 
 def _without_operator(state: CallState, **changes: Any) -> CallState:
-    return replace(state, operator="", operator_channel="", device="", held=False, **changes)
+    return replace(state, operator="", operator_channel="", device="", held=False, mixed=True, **changes)
 
 
 def _out_of_conversation(state: CallState) -> tuple[m.Action, ...]:
@@ -101,7 +101,13 @@ def _call_third(third: ThirdParty) -> tuple[m.Action, ...]:
 def _consult(state: CallState, event: m.ConsultOrdered, at: datetime, _flow: object) -> Step:
     third = ThirdParty(kind=event.kind, name=event.name, channel=_next_leg(state), device=event.device)
     calling = replace(
-        state, stage=Stage.CONSULTING, third=third, legs=state.legs + 1, held=True, queue=state.queue or event.queue
+        state,
+        stage=Stage.CONSULTING,
+        third=third,
+        legs=state.legs + 1,
+        held=True,
+        mixed=True,
+        queue=state.queue or event.queue,
     )
     held = () if state.held else (Recorded("held", at, {"operator": state.operator}),)
     record = Recorded("consulted", at, {"operator": state.operator, "to": third.kind, "target": third.name})

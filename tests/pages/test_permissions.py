@@ -84,6 +84,12 @@ desk_resume             POST   /desk/calls/{UUID}/resume                     wor
 desk_digits             POST   /desk/calls/{UUID}/digits                     work_at_desk
 desk_refuse             POST   /desk/calls/{UUID}/refuse                     work_at_desk
 desk_hang_up            POST   /desk/calls/{UUID}/hang-up                    work_at_desk
+desk_transfer_targets   GET    /desk/calls/{UUID}/targets                    work_at_desk
+desk_transfer           POST   /desk/calls/{UUID}/transfer                   work_at_desk
+desk_consult            POST   /desk/calls/{UUID}/consult                    work_at_desk
+desk_complete_transfer  POST   /desk/calls/{UUID}/hand-over                  work_at_desk
+desk_cancel_transfer    POST   /desk/calls/{UUID}/back                       work_at_desk
+desk_conference         POST   /desk/calls/{UUID}/conference                 work_at_desk
 desk_finish_wrap_up     POST   /desk/calls/{UUID}/wrap-up                    work_at_desk
 register                GET    /register/                                    see_register
 export_register         GET    /register/register.csv                        see_register

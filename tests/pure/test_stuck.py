@@ -31,6 +31,7 @@ def late(seconds: float) -> SeenOperator:
         (TALKING, {}, [], ["talk_stuck"]),
         (TALKING, {"c1": SeenCall("over", "a")}, [], ["talk_stuck"]),
         (TALKING, {"c1": SeenCall("talks", "b")}, [], ["talk_stuck"]),
+        (TALKING, {"c1": SeenCall("talks", "b", beside="a")}, [], []),
         (WRAPPING, {"c1": WRAPS}, [], []),
         (WRAPPING, {}, [], ["wrap_up_stuck"]),
         (SeenOperator("a", "wrap_up", 181.0, "c1", wrap_up_limit=60.0), {"c1": WRAPS}, [], ["wrap_up_long"]),

@@ -34,11 +34,13 @@ class WrapUpForm(forms.Form):
     note = forms.CharField(required=False, max_length=4000)
 
 
-def _declined(code: str, message: str, status: int = 422) -> JsonResponse:
+def refused(code: str, message: str, status: int = 422) -> JsonResponse:
+    """What the form itself forbids, in words."""
     return JsonResponse({"code": code, "message": message}, status=status)
 
 
-def _order(request: HttpRequest, kind: str, **payload: Any) -> JsonResponse:
+def order_by(request: HttpRequest, kind: str, **payload: Any) -> JsonResponse:
+    """The signed-in operator's order, with what came of it."""
     return carry_out(kind, {"operator": operator_of(request).username, **payload}, request.user)
 
 
@@ -48,9 +50,9 @@ def choose_state(request: HttpRequest) -> HttpResponseBase:
     """Ready, a break with its reason, or gone home."""
     form = StateForm(request.POST)
     if not form.is_valid():
-        return _declined("bad_state", _("Choose ready, a break with its reason, or the end of the shift."))
+        return refused("bad_state", _("Choose ready, a break with its reason, or the end of the shift."))
     chosen = form.cleaned_data
-    return _order(
+    return order_by(
         request, "set_operator_state", state=chosen["state"], reason=chosen["reason"], device=chosen["device"]
     )
 
@@ -61,26 +63,28 @@ def dial(request: HttpRequest) -> HttpResponseBase:
     """The centre calls that number and connects this desk."""
     number = to_e164(request.POST.get("number", ""))
     if number is None:
-        return _declined("bad_number", str(WORDS["bad_number"]))
+        return refused("bad_number", str(WORDS["bad_number"]))
     purpose = request.POST.get("purpose", "").strip()[:200]
     if not purpose:
-        return _declined("no_purpose", _("Say what the call is for: it stands in the register."))
-    return _order(request, "dial", number=number, purpose=purpose)
+        return refused("no_purpose", _("Say what the call is for: it stands in the register."))
+    return order_by(request, "dial", number=number, purpose=purpose)
 
 
-def _of_call(kind: str) -> Callable[[HttpRequest, UUID], HttpResponseBase]:
+def of_call(kind: str) -> Callable[[HttpRequest, UUID], HttpResponseBase]:
+    """The page's door to an order that needs nothing but the call."""
+
     @require_POST
     @allowed("work_at_desk")
     def ordered(request: HttpRequest, interaction: UUID) -> HttpResponseBase:
-        return _order(request, kind, interaction=str(interaction))
+        return order_by(request, kind, interaction=str(interaction))
 
     return ordered
 
 
-hold = _of_call("hold")
-resume = _of_call("resume")
-hang_up = _of_call("hang_up")
-refuse = _of_call("refuse_offer")
+hold = of_call("hold")
+resume = of_call("resume")
+hang_up = of_call("hang_up")
+refuse = of_call("refuse_offer")
 
 
 @require_POST
@@ -89,8 +93,8 @@ def send_digits(request: HttpRequest, interaction: UUID) -> HttpResponseBase:
     """The other side hears the keys."""
     digits = request.POST.get("digits", "")
     if not digits or len(digits) > 32 or set(digits) - set("0123456789*#"):
-        return _declined("bad_digits", str(WORDS["bad_digits"]))
-    return _order(request, "send_digits", interaction=str(interaction), digits=digits)
+        return refused("bad_digits", str(WORDS["bad_digits"]))
+    return order_by(request, "send_digits", interaction=str(interaction), digits=digits)
 
 
 @require_POST
@@ -99,5 +103,5 @@ def finish_wrap_up(request: HttpRequest, interaction: UUID) -> HttpResponseBase:
     """The conversation is written up, and the operator free for the next."""
     form = WrapUpForm(request.POST)
     if not form.is_valid():
-        return _declined("incomplete", str(WORDS["result_missing"]))
-    return _order(request, "finish_wrap_up", interaction=str(interaction), **form.cleaned_data)
+        return refused("incomplete", str(WORDS["result_missing"]))
+    return order_by(request, "finish_wrap_up", interaction=str(interaction), **form.cleaned_data)

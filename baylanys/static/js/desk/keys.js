@@ -1,6 +1,8 @@
 // The keyboard of the desk. Keys go by their place, so that they work in every layout.
 const BUTTONS = {
   KeyH: '#work [data-key-name="hold"]',
+  KeyT: '#work [data-open-dialog="transfer"], #work [data-key-name="transfer"]',
+  KeyJ: '#work [data-key-name="conference"]',
   KeyK: '#work [data-open-dialog="keypad"]',
   KeyX: "#work [data-hang-up]",
   KeyM: "#work [data-mute]",

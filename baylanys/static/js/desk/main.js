@@ -6,6 +6,7 @@ import { listenToKeys } from "./keys.js";
 import { obeyButtons } from "./orders.js";
 import { follow } from "./page.js";
 import { Phone } from "./phone.js";
+import { obeyTransfers } from "./transfer.js";
 
 const HELD = "baylanys.lease";
 const AGAIN_MS = 2000;
@@ -69,7 +70,7 @@ function showWork() {
   document.title = ringing ? `📞 ${text("Ringing")}: ${name} · ${page}` : page;
   showBrowserSide();
   follow(card);
-  if (card.dataset.phase === "talking" && work.dataset.phase === "ringing" && !document.getElementById("desk")) {
+  if (["talking", "consulted"].includes(card.dataset.phase) && work.dataset.phase === "ringing" && !document.getElementById("desk")) {
     document.querySelector('#menu a[href$="/desk/"]')?.click();
   }
   if (ringing && work.dataset.phase !== "ringing" && document.activeElement === document.body) {
@@ -91,6 +92,7 @@ elsewhere.querySelector("[data-take-over]").addEventListener("click", () => {
 window.addEventListener("pagehide", () => phone.leave());
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 obeyButtons(phone);
+obeyTransfers();
 listenToKeys(phone);
 watchStream(() => (lease ? openStream(lease) : open()));
 open();
