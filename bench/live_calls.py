@@ -120,6 +120,7 @@ class Call:
             here = None if operator_state == "ready" else self._state.interaction
             batch.append(OperatorWrite(self._person, OperatorNow(operator_state), "sip", now, here, "", "", True))
             batch.append(Announcement("state", None, (("operator", self._person), ("stamp", stamp))))
-            batch.append(Announcement("work", (self._person,), fields))
+            phase = ("phase", "ended" if operator_state == "ready" else operator_state)
+            batch.append(Announcement("work", (self._person,), (*fields, phase)))
         batch.append(Announcement("queue", None, fields))
         save_batch(batch, {self._operator: self._person})

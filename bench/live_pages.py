@@ -26,12 +26,19 @@ class Pages(threading.Thread):
         self._loop = asyncio.new_event_loop()
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._cancel)
         self.join(10)
 
     def run(self) -> None:
         self._loop.create_task(self._open())
         self._loop.run_forever()
+        self._loop.run_until_complete(self._client.close())
+
+    def _cancel(self) -> None:
+        """Everything under way is given up, then the loop ends."""
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+        self._loop.call_later(0.5, self._loop.stop)
 
     async def _open(self) -> None:
         connector, timeout = aiohttp.TCPConnector(limit=0), aiohttp.ClientTimeout(total=None)
@@ -41,13 +48,14 @@ class Pages(threading.Thread):
         await asyncio.gather(*desks, *views)
 
     async def _desk(self, person: int, cookie: Cookie) -> None:
-        """The queue's line at most once a second, the own work and state whenever they change."""
-        queue_at = 0.0
+        """The own work and state whenever they change; the queue's line, once a second, while no call is in hand."""
+        queue_at, free = 0.0, True
         async for name, told in self._told(cookie):
-            if name == "queue" and time.monotonic() - queue_at > DESK_GAP:
+            if name == "queue" and free and time.monotonic() - queue_at > DESK_GAP:
                 queue_at = time.monotonic()
                 self._soon("/desk/queue", cookie)
             elif name == "work":
+                free = told.get("phase") == "ended"
                 self._soon("/desk/work", cookie)
             elif name == "state" and told.get("operator") == person:
                 self._soon("/desk/state", cookie)
@@ -93,9 +101,12 @@ class Part:
             self._pending = asyncio.get_running_loop().create_task(self._refresh())
 
     async def _refresh(self) -> None:
-        await asyncio.sleep(max(0.0, self._refreshed_at + GAPS[self._name] - time.monotonic()))
-        self._pending, self._refreshed_at = None, time.monotonic()
-        stamps, self._stamps = self._stamps, []
-        await self._pages.fetch(f"/live/?part={self._name}", self._cookie)
-        now = time.time()
-        self._pages.seen[self._name] += [(now - stamp) * 1000 for stamp in stamps]
+        """One request at a time (hx-sync): what happens meanwhile is asked for together afterwards."""
+        while self._stamps:
+            await asyncio.sleep(max(0.0, self._refreshed_at + GAPS[self._name] - time.monotonic()))
+            self._refreshed_at = time.monotonic()
+            stamps, self._stamps = self._stamps, []
+            await self._pages.fetch(f"/live/?part={self._name}", self._cookie)
+            now = time.time()
+            self._pages.seen[self._name] += [(now - stamp) * 1000 for stamp in stamps]
+        self._pending = None
