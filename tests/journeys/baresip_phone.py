@@ -1,6 +1,7 @@
 """baresip as an operator's telephone, or as a caller who presses keys."""
 
 import json
+import os
 import queue
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
 from socket import SOCK_DGRAM
 from tempfile import mkdtemp
 from types import TracebackType
@@ -78,6 +80,8 @@ class Baresip:
             except subprocess.TimeoutExpired:
                 self.vanish()
         self._control.close()
+        if "BAYLANYS_KEEP_PHONES" not in os.environ:
+            rmtree(self.home, ignore_errors=True)
 
     def _until_there(self) -> None:
         """What must be true before the phone is of use."""

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from shutil import rmtree
 from socket import SOCK_DGRAM
 from tempfile import mkdtemp
 from types import TracebackType
@@ -73,6 +74,8 @@ class Sipp:
                 self.process.wait(timeout=2)
             except subprocess.TimeoutExpired:
                 self.vanish()
+        if "BAYLANYS_KEEP_PHONES" not in os.environ:
+            rmtree(self.home, ignore_errors=True)
 
     def connected(self) -> None:
         """The far side has answered, if only to play music."""
