@@ -51,13 +51,16 @@ def decode_wav(source: Path, target: Path) -> None:
 
 
 def encode(source: Path, target: Path, channels: int) -> None:
-    """`target` is the sound of a raw file as Ogg/Opus, 24 kbit/s for two sides; complete or absent.
+    """`target` is the sound of a raw file as Ogg/Opus, 32 kbit/s for two sides; complete or absent.
+
+    At 24 kbit/s the coder joins the sides, and one is heard in the other at −23 dB; at 32 it is −32 dB, for a tenth
+    more space.
 
     Repeating it gives the same bytes. Raises ConversionFailed.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
-    rate = "24k" if channels == 2 else "16k"
+    rate = "32k" if channels == 2 else "16k"
     opus = ["-c:a", "libopus", "-b:a", rate, "-application", "voip", "-f", "ogg"]
     same_bytes = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
     try:
