@@ -19,6 +19,7 @@ from baylanys.api.problems import Problem
 from baylanys.api.shapes import InteractionList, InteractionShape, cover_numbers, interaction_shape, main_recording
 from baylanys.core import clock, phones
 from baylanys.core.file_answers import answer_file
+from baylanys.core.one_moment import one_moment
 from baylanys.interactions import queries
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.register_filter import Place, read_place
@@ -77,7 +78,8 @@ def list_interactions(
         found = found.filter(arrived_at__gte=begin)
     if end:
         found = found.filter(arrived_at__lt=end)
-    page = queries.page_of(found, read_place(cursor), rows=limit)
+    with one_moment():
+        page = queries.page_of(found, read_place(cursor), rows=limit)
     return {"items": [_shape(request, row) for row in page.rows], "next": _next(request, page.next)}
 
 
@@ -115,7 +117,8 @@ def _complete(found: QuerySet[Interaction]) -> QuerySet[Interaction]:
 
 
 def _one(interaction_id: UUID) -> Interaction:
-    found = _complete(Interaction.objects.filter(pk=interaction_id)).first()
+    with one_moment():
+        found = _complete(Interaction.objects.filter(pk=interaction_id)).first()
     if found is None:
         raise Http404
     return found
