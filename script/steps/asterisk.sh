@@ -8,10 +8,10 @@ have_asterisk() { "$VENV/bin/python" -m baylanys.asterisk.tree >/dev/null 2>&1; 
 
 # The mirror that this machine's own apt uses, so that a company's mirror is used for this too.
 debian_mirror() {
-    local mirror
-    mirror=$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(LABEL)' 'Created-By: Packages' 2>/dev/null |
-        awk '$2 == "Debian" && $3 == "Debian" {print $1; exit}')
-    echo "${mirror:-http://deb.debian.org/debian}"
+    local suite
+    suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
+    apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+        awk -v suite="$suite" '$1 == suite {print $2; exit}'
 }
 
 install_asterisk() {
@@ -19,6 +19,8 @@ install_asterisk() {
     require_disk_space "$CACHE" 800
     local mirror raw=$CACHE/asterisk.unpacked new=$CACHE/asterisk.new
     mirror=$(debian_mirror)
+    [ -n "$mirror" ] || fail "apt's sources name no Debian mirror, so Asterisk cannot be had." \
+        "Add one to /etc/apt/sources.list, or install an Asterisk 20 or newer."
     say "      this system has no Asterisk 20 or newer; unpacking Debian's (about a minute)"
     rm -rf "$raw" "$new"
     unpack_debian "$raw" "$mirror" || unpack_stale_debian "$raw" "$mirror"
