@@ -17,7 +17,6 @@ class Place(msgspec.Struct):
     exten: str = ""
     priority: int = 0
     app_name: str = ""
-    app_data: str = ""
 
 
 class Channel(msgspec.Struct):
@@ -27,19 +26,16 @@ class Channel(msgspec.Struct):
     caller: Party = msgspec.field(default_factory=Party)
     connected: Party = msgspec.field(default_factory=Party)
     dialplan: Place = msgspec.field(default_factory=Place)
-    creationtime: str = ""
 
 
 class Bridge(msgspec.Struct):
     id: str
     channels: list[str] = msgspec.field(default_factory=list)
-    bridge_type: str = ""
 
 
 class Playback(msgspec.Struct):
     id: str
     state: str = ""
-    target_uri: str = ""
 
 
 class LiveRecording(msgspec.Struct):
@@ -50,15 +46,12 @@ class LiveRecording(msgspec.Struct):
 
 
 class Endpoint(msgspec.Struct):
-    technology: str = ""
     resource: str = ""
     state: str = ""
 
 
 class ContactInfo(msgspec.Struct):
-    uri: str = ""
     contact_status: str = ""
-    aor: str = ""
 
 
 class AriEvent(msgspec.Struct):
@@ -76,8 +69,6 @@ class AriEvent(msgspec.Struct):
     bridge: Bridge | None = None
     digit: str = ""
     cause: int | None = None
-    tech_cause: int | None = None
-    cause_txt: str = ""
 
 
 event_decoder = msgspec.json.Decoder(AriEvent)

@@ -28,9 +28,4 @@ def epoch_milliseconds(moment: datetime) -> int:
     return round((moment - _EPOCH) / timedelta(milliseconds=1))
 
 
-def from_epoch_milliseconds(value: int) -> datetime:
-    """The moment that `epoch_milliseconds` gave."""
-    return _EPOCH + timedelta(milliseconds=value)
-
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -10,7 +10,6 @@ class Lock(IntEnum):
 
     ENGINE = 7717_0001
     DEMO = 7717_0002
-    PROMPTS = 7717_0003
     AUDIT = 7717_0010
     """Taken by the trigger that seals an entry, at the end of its transaction."""
 

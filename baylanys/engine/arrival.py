@@ -26,7 +26,6 @@ log = structlog.get_logger()
 RECOGNISE_SECONDS = 0.5
 NO_SUCH_NUMBER = 1
 NO_LINE = 17
-OUT_OF_ORDER = 38
 
 
 async def arrive(house: House, channel: Channel, dialled: str) -> None:

@@ -120,12 +120,7 @@ class CallSession:
 
     def _announce(self, before: CallState) -> None:
         """Desks that this concerns hear of it, and pages that count waiting calls."""
-        if (self.state.stage, self.state.held, self.state.seq, self.state.third) == (
-            before.stage,
-            before.held,
-            before.seq,
-            before.third,
-        ):
+        if (self.state.stage, self.state.held, self.state.third) == (before.stage, before.held, before.third):
             return
         people = {self.house.person_id(name) for name in _concerned(before) | _concerned(self.state)}
         held = self.state.held and self.state.stage is Stage.TALKING

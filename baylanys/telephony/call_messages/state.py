@@ -81,7 +81,6 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     keyed: str = ""
     asked: int = 0
     legs: int = 0
-    seq: int = 0
     only_operator: str = ""
     came_from: str = ""
     at_head: bool = False
