@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from baylanys.core.whatsapp_settings import WhatsAppSettings, read_whatsapp_settings, wants_standin
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 SETTINGS_FILE = "installation.json"
 SECRETS_FILE = "secrets.json"
+STANDIN_NUMBER = {"phone_number_id": "106540352242922", "waba_id": "102290129340398", "display_number": "77172000001"}
 
 
 class InstallationMissing(Exception):
@@ -41,6 +44,10 @@ class Installation:
     lines: int = 20
     demo: bool = True
     external_database_url: str | None = field(default=None, repr=False)
+    meta_port: int = 8090
+    whatsapp_app_secret: str = field(default="", repr=False)
+    whatsapp_verify_token: str = field(default="", repr=False)
+    whatsapp_token: str = field(default="", repr=False)
 
     @property
     def database_url(self) -> str:
@@ -87,6 +94,22 @@ class Installation:
     @cached_property
     def run_dir(self) -> Path:
         return self.data / "run"
+
+    @property
+    def has_standin(self) -> bool:
+        """The demonstration's stand-in for Meta runs here (loopback, `meta_port`)."""
+        return wants_standin(os.environ, demo=self.demo)
+
+    @property
+    def whatsapp(self) -> WhatsAppSettings:
+        """The WHATSAPP_ variables; what they leave open names the stand-in, where one may run, else nothing."""
+        own = STANDIN_NUMBER | {
+            "graph_url": f"http://127.0.0.1:{self.meta_port}",
+            "app_secret": self.whatsapp_app_secret,
+            "verify_token": self.whatsapp_verify_token,
+            "token": self.whatsapp_token,
+        }
+        return read_whatsapp_settings(own if self.demo else {}, os.environ)
 
     @property
     def asterisk_host(self) -> str:
@@ -139,6 +162,9 @@ def blank_installation() -> Installation:
         field_key=base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         ari_password=secrets.token_urlsafe(24),
         database_password=secrets.token_urlsafe(24),
+        whatsapp_app_secret=secrets.token_hex(16),
+        whatsapp_verify_token=secrets.token_urlsafe(18),
+        whatsapp_token=secrets.token_urlsafe(36),
         external_database_url=os.environ.get("DATABASE_URL"),
     )
 

@@ -10,6 +10,7 @@ PORT_FLAGS = {
     "sip_port": ("--sip-port", "SIP trunk and phones (UDP)"),
     "asterisk_http_port": ("--asterisk-http-port", "browser phones and Asterisk's control"),
     "postgres_port": ("--postgres-port", "the private database"),
+    "meta_port": ("--meta-port", "the demonstration's stand-in for Meta (loopback)"),
     "rtp_start": ("--rtp-start", "first UDP port for sound"),
     "rtp_end": ("--rtp-end", "last UDP port for sound"),
 }

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import secrets
 import socket
 from collections.abc import Callable, Mapping
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from baylanys.core.installation import SECRETS_FILE, SETTINGS_FILE, Installation, load_installation
+from baylanys.core.whatsapp_settings import wants_standin
 from baylanys.server.failures import CannotStart
 from baylanys.server.options import PORT_FLAGS, Options
 from baylanys.server.ports import claim, free_port, free_range, holder, is_free
 
-PREFERRED = {"http_port": 8000, "sip_port": 5060, "asterisk_http_port": 8088, "postgres_port": 54320}
+PREFERRED = {"http_port": 8000, "sip_port": 5060, "asterisk_http_port": 8088, "postgres_port": 54320, "meta_port": 8090}
+LOOPBACK_ONLY = {"postgres_port", "meta_port"}
 RTP_START, RTP_LENGTH = 10000, 1000
 CONTRACT_LINES = 20
 UDP = socket.SOCK_DGRAM
@@ -52,14 +55,16 @@ def _settings(options: Options, remembered: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _settle_port(name: str, settings: Mapping[str, Any], given: set[str], options: Options, say: Say) -> int:
-    """The port in force. The private database's port does not matter where an outside database is used."""
+    """The port in force. The port of a program that does not run here (database, stand-in for Meta) does not matter."""
     kind = UDP if name == "sip_port" else socket.SOCK_STREAM
-    address = "127.0.0.1" if name == "postgres_port" else settings["bind"]
+    address = "127.0.0.1" if name in LOOPBACK_ONLY else settings["bind"]
     others = {settings[other] for other in PREFERRED if other != name and other in settings}
     port = settings.get(name)
     if port is None:
         return free_port(PREFERRED[name], kind=kind, address=address, avoid=others)
-    unused = name == "postgres_port" and options.database_url
+    unused = (name == "postgres_port" and options.database_url) or (
+        name == "meta_port" and not wants_standin(os.environ, demo=options.demo)
+    )
     if unused or (is_free(port, kind=kind, address=address) and claim(port)):
         return int(port)
     flag, meaning = PORT_FLAGS[name]
@@ -96,6 +101,9 @@ def _fresh_secrets() -> dict[str, Any]:
         "ari_user": "baylanys",
         "ari_password": secrets.token_urlsafe(24),
         "database_password": secrets.token_urlsafe(24),
+        "whatsapp_app_secret": secrets.token_hex(16),
+        "whatsapp_verify_token": secrets.token_urlsafe(18),
+        "whatsapp_token": secrets.token_urlsafe(36),
     }
 
 

@@ -27,8 +27,8 @@ def prepare(data, said=None, **options):
 
 def test_a_new_centre_gets_ports_that_are_free_and_differ(tmp_path):
     made = prepare(tmp_path)
-    ports = [made.http_port, made.sip_port, made.asterisk_http_port, made.postgres_port]
-    assert len(set(ports)) == 4
+    ports = [made.http_port, made.sip_port, made.asterisk_http_port, made.postgres_port, made.meta_port]
+    assert len(set(ports)) == 5
     assert is_free(made.http_port)
     assert made.rtp_end > made.rtp_start
     assert not set(ports) & set(range(made.rtp_start, made.rtp_end + 1))
