@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "baylanys.interactions",
     "baylanys.routing",
     "baylanys.telephony",
+    "baylanys.messaging",
     "baylanys.reporting",
     "baylanys.operations",
     "baylanys.desktop",

@@ -36,6 +36,7 @@ def programs(installation: Installation) -> list[Program]:
         Program("asterisk", 30, asterisk_command(installation)),
         Program("engine", 40, _after(["--file", prepared, *asterisk], _python("baylanys.engine"))),
         Program("web", 50, _after(["--file", prepared], _web(installation)), stop_seconds=6),
+        Program("messenger", 55, _after(["--file", prepared], _python("baylanys.messenger"))),
         Program("worker", 60, _after(["--file", prepared], _worker()), stop_seconds=15),
     ]
     if installation.has_private_database:

@@ -1,0 +1,1 @@
+"""WhatsApp conversations: what came, what is sent, who answers, in which state."""

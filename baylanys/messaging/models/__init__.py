@@ -1,0 +1,21 @@
+"""Rows of messaging: numbers, what Meta delivered, conversations, messages, media, templates."""
+
+from baylanys.messaging.models.conversations import Conversation
+from baylanys.messaging.models.media import MessageMedia
+from baylanys.messaging.models.messages import LateStatus, Message, MessageReaction, MessageStatus
+from baylanys.messaging.models.numbers import BusinessNumber
+from baylanys.messaging.models.templates import MessageTemplate
+from baylanys.messaging.models.webhooks import AccountEvent, WebhookBody
+
+__all__ = [
+    "AccountEvent",
+    "BusinessNumber",
+    "Conversation",
+    "LateStatus",
+    "Message",
+    "MessageMedia",
+    "MessageReaction",
+    "MessageStatus",
+    "MessageTemplate",
+    "WebhookBody",
+]

@@ -1,0 +1,31 @@
+"""What Meta delivered, as it came, before anybody looked into it."""
+
+from django.db import models
+
+from baylanys.core import clock
+
+
+class WebhookBody(models.Model):
+    """One delivery, stored before its 200; `handled_at` is set in the transaction that took it in."""
+
+    received_at = models.DateTimeField(default=clock.now)
+    body = models.BinaryField()
+    handled_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="webhook_unhandled", condition=models.Q(handled_at__isnull=True)),
+        ]
+
+
+class AccountEvent(models.Model):
+    """What Meta said of account, number or template; append-only. `field` is Meta's name of the event,
+    `body_number` the delivery that brought it."""
+
+    at = models.DateTimeField()
+    field = models.CharField(max_length=60)
+    number = models.ForeignKey("messaging.BusinessNumber", null=True, on_delete=models.PROTECT, related_name="+")
+    detail = models.JSONField(default=dict)
+    body_number = models.BigIntegerField(null=True)
