@@ -9,7 +9,7 @@ from baylanys.interactions.fold import Event as Recorded
 from baylanys.interactions.fold import summarise
 from baylanys.telephony import call_messages as m
 from baylanys.telephony.call_messages import CallState, Stage
-from baylanys.telephony.call_states import TABLE, advance, inbound, outbound
+from baylanys.telephony.call_states import PARTS, TABLE, advance, inbound, outbound
 from baylanys.telephony.ivr import messages as ivr
 from baylanys.telephony.ivr.flow import parse_flow
 from baylanys.telephony.promise_rules import PromiseRule
@@ -307,6 +307,10 @@ EVENTS = [
     m.Adopted(2.0, "up", third_leg="up"),
     m.Adopted(2.0, "gone", third_leg="up"),
 ]
+
+
+def test_no_two_parts_of_the_table_answer_the_same_event_of_a_stage():
+    assert sum(len(part) for part in PARTS) == len(TABLE)
 
 
 @pytest.mark.parametrize("stage", list(Stage))
