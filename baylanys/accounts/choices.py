@@ -21,5 +21,6 @@ class Scope(models.TextChoices):
     READ_INTERACTIONS = "interactions:read", _("Read interactions")
     READ_NUMBERS = "numbers:read", _("See phone numbers in full")
     READ_RECORDINGS = "recordings:read", _("Fetch recordings")
+    READ_FIGURES = "kpi:read", _("Read the contract's figures")
     READ_OPERATORS = "operators:read", _("Read operators, their states and queues")
     ORDER_OPERATORS = "operators:write", _("Set operators' states")

@@ -11,6 +11,8 @@ STATUS_OF_CODE = {
     "no_such_operator": 404,
     "bad_state": 422,
     "bad_device": 422,
+    "bad_period": 422,
+    "period_too_long": 422,
     "telephone_away": 503,
     "lapsed": 503,
 }

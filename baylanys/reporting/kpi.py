@@ -5,7 +5,7 @@ calls and never from the figures of its days.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from baylanys.contract.timetable import Timetable
@@ -113,6 +113,20 @@ def count(calls: Iterable[CallFacts], timetable: Timetable, definition: Definiti
         inbound_ms=sum(call.talk_ms or 0 for call in talks if call.inbound),
         outbound_ms=sum(call.talk_ms or 0 for call in talks if not call.inbound),
         most_lines=most_at_once([call for call, _ in judged], at),
+    )
+
+
+def count_span(
+    calls: Sequence[CallFacts], start: datetime, end: datetime, timetable: Timetable, rules: Definition, at: datetime
+) -> Figures:
+    """The figures of [start, end): calls belong to the moment of their queue entry, minutes to that of the answer
+    (case 18). `calls` are those of the period and of the hours before it."""
+    figures = count([call for call in calls if start <= call.counted_at < end], timetable, rules, at)
+    talks = [call for call in calls if call.answered_at and start <= call.answered_at < end and not call.is_self_check]
+    return replace(
+        figures,
+        inbound_ms=sum(call.talk_ms or 0 for call in talks if call.inbound),
+        outbound_ms=sum(call.talk_ms or 0 for call in talks if not call.inbound),
     )
 
 

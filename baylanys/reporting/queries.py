@@ -1,18 +1,20 @@
 """The contract's figures from stored rows (4.1–4.4)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from baylanys.contract.queries import contract_zone, timetable_since
 from baylanys.contract.timetable import Timetable
 from baylanys.contract.working_time import day_bounds, month_bounds
 from baylanys.reporting.call_facts import CallFacts
 from baylanys.reporting.definition import Definition, definition_from, in_force
-from baylanys.reporting.kpi import Figures, count
+from baylanys.reporting.kpi import Figures, count, count_span
 from baylanys.reporting.models import KpiDefinition
-from baylanys.reporting.reading import calls_between, settled_calls_between
+from baylanys.reporting.periods import By, Span, spans
+from baylanys.reporting.reading import LONGEST_CALL, calls_between, calls_touching, settled_calls_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,29 @@ def day_and_month(at: datetime) -> DayAndMonth:
     )
 
 
+def figures_by(first: date, last: date, by: By, at: datetime) -> Iterator[tuple[Span, Period]]:
+    """Figures of each day or month from `first` to `last`, oldest first; each month is read once."""
+    zone = contract_zone()
+    for month in spans(first, last, "month", zone):
+        wanted = [month] if by == "month" else [*spans(max(first, month.day), _last_of(month, last, zone), by, zone)]
+        start, end = wanted[0].start, wanted[-1].end
+        timetable = timetable_since(start - LONGEST_CALL)
+        calls = calls_touching(start, end)
+        for span in wanted:
+            rules = definition_at(span.day)
+            figures = count_span(calls, span.start, span.end, timetable, rules, at)
+            yield span, Period(span.start, span.end, rules, figures)
+
+
+def _last_of(month: Span, last: date, zone: ZoneInfo) -> date:
+    return min(last, (month.end - timedelta(seconds=1)).astimezone(zone).date())
+
+
 def figures_between(start: datetime, end: datetime, at: datetime) -> Figures:
     """Figures of the calls whose queue entry (or arrival) lies in [start, end)."""
     day = start.astimezone(contract_zone()).date()
-    return count(calls_between(start, end), timetable_since(start), definition_at(day), at)
+    timetable = timetable_since(start - LONGEST_CALL)
+    return count_span(calls_touching(start, end), start, end, timetable, definition_at(day), at)
 
 
 def _by_day(calls: Iterable[CallFacts], timetable: Timetable) -> dict[date, list[CallFacts]]:

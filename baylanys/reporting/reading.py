@@ -31,25 +31,29 @@ DECIDING_KINDS = (
     "callback_reached",
     "hung_up",
 )
-_LONGEST_CALL = timedelta(hours=6)
+LONGEST_CALL = timedelta(hours=6)
 _SETTLED_SECONDS = 60.0
 _settled: dict[tuple[object, ...], tuple[float, list[CallFacts]]] = {}
 
 
 def calls_between(start: datetime, end: datetime) -> list[CallFacts]:
     """Facts of the calls that belong to [start, end), oldest first; calls in progress included."""
+    return [call for call in calls_touching(start, end) if start <= call.counted_at < end]
+
+
+def calls_touching(start: datetime, end: datetime) -> list[CallFacts]:
+    """The same with those of the hours before, which may have been answered only in [start, end)."""
     rows = Interaction.objects.filter(
-        channel=Channel.CALL, arrived_at__gte=start - _LONGEST_CALL, arrived_at__lt=end
+        channel=Channel.CALL, arrived_at__gte=start - LONGEST_CALL, arrived_at__lt=end
     ).order_by("arrived_at")
     flags = dict(rows.values_list("id", "is_self_check"))
-    stories = _stories(start - _LONGEST_CALL, end)
-    recorded = _recorded(start - _LONGEST_CALL, end)
-    calls = (
+    stories = _stories(start - LONGEST_CALL, end)
+    recorded = _recorded(start - LONGEST_CALL, end)
+    return [
         facts_of(stories[key], is_self_check=self_check, recorded=key in recorded, key=str(key))
         for key, self_check in flags.items()
         if key in stories
-    )
-    return [call for call in calls if start <= call.counted_at < end]
+    ]
 
 
 def settled_calls_between(start: datetime, end: datetime) -> list[CallFacts]:

@@ -33,6 +33,7 @@ get_interaction         GET    /api/v1/interactions/{UUID}                   tok
 recording               GET    /api/v1/interactions/{UUID}/recording         token
 list_operators          GET    /api/v1/operators                             token
 set_state               PUT    /api/v1/operators/operator1/state             token
+list_kpi                GET    /api/v1/kpi                                   token
 list_queues             GET    /api/v1/queues                                token
 api-root                GET    /api/v1/                                      open
 api_nothing             GET    /api/nothing                                  open
