@@ -20,6 +20,7 @@ class AuditKind(models.TextChoices):
     RECORDING_HEARD = "recording_heard", _("Recording heard")
     RECORDING_SAVED = "recording_saved", _("Recording saved")
     EXPORTED = "exported", _("Exported")
+    IMPORTED = "imported", _("Imported")
     SETTING_CHANGED = "setting_changed", _("Setting changed")
     ORDER_GIVEN = "order_given", _("Order given for somebody")
     TOKEN_MADE = "token_made", _("Token made")

@@ -17,9 +17,7 @@ class Interaction(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.CALL)
     direction = models.CharField(max_length=12, choices=Direction.choices)
-    contact = models.ForeignKey(
-        "crm.Contact", null=True, on_delete=models.SET_NULL, related_name="interactions"
-    )
+    contact = models.ForeignKey("crm.Contact", null=True, on_delete=models.SET_NULL, related_name="interactions")
     contact_number = models.CharField(max_length=40, blank=True)
     line = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=2, blank=True, choices=Language.choices)
@@ -70,6 +68,4 @@ class InteractionEvent(models.Model):
 
     class Meta:
         ordering = ["seq"]
-        constraints = [
-            models.UniqueConstraint(fields=["interaction", "seq"], name="one_event_per_place")
-        ]
+        constraints = [models.UniqueConstraint(fields=["interaction", "seq"], name="one_event_per_place")]

@@ -39,7 +39,7 @@ class CallFacts:
     is_self_check: bool = False
     recorded: bool = False
     recording_due: bool = True
-    """False for the examples that a demonstration begins with: they never rang."""
+    """False for calls from elsewhere, and for a demonstration's examples, which never rang."""
     callback: Callback | None = None
     key: str = ""
 
@@ -83,7 +83,7 @@ def facts_of(
         left_in_transfer=_left_in_transfer(story, summary),
         is_self_check=is_self_check or any(event.detail.get("self_check") for event in story),
         recorded=recorded,
-        recording_due=not any(event.detail.get("example") for event in story),
+        recording_due=not any(event.detail.get("example") or event.detail.get("imported") for event in story),
         callback=_callback(story),
         key=key,
     )

@@ -6,77 +6,144 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('crm', '0001_initial'),
-        ('workforce', '0001_initial'),
+        ("crm", "0001_initial"),
+        ("workforce", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Interaction',
+            name="Interaction",
             fields=[
-                ('id', models.UUIDField(default=baylanys.core.ids.new_id, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('call', 'Call'), ('whatsapp', 'WhatsApp')], default='call', max_length=12)),
-                ('direction', models.CharField(choices=[('inbound', 'Inbound'), ('outbound', 'Outbound')], max_length=12)),
-                ('contact_number', models.CharField(blank=True, max_length=40)),
-                ('line', models.CharField(blank=True, max_length=40)),
-                ('language', models.CharField(blank=True, choices=[('kk', 'Kazakh'), ('ru', 'Russian'), ('en', 'English')], max_length=2)),
-                ('topic', models.CharField(blank=True, max_length=40)),
-                ('queue', models.CharField(blank=True, max_length=40)),
-                ('outcome', models.CharField(blank=True, choices=[('answered', 'Answered'), ('lost', 'Lost'), ('left_in_ivr', 'Left in IVR'), ('after_hours', 'After hours'), ('voicemail', 'Voicemail'), ('refused', 'Refused'), ('failed', 'Failed'), ('no_answer', 'No answer'), ('busy', 'Busy')], max_length=16)),
-                ('arrived_at', models.DateTimeField()),
-                ('queue_entered_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('wait_ms', models.IntegerField(null=True)),
-                ('talk_ms', models.IntegerField(null=True)),
-                ('result', models.CharField(blank=True, choices=[('resolved', 'Resolved at once'), ('taken', 'Taken into work'), ('passed_on', 'Passed on'), ('wrong_number', 'Wrong number'), ('not_stated', 'Not stated')], max_length=16)),
-                ('note', models.TextField(blank=True)),
-                ('purpose', models.CharField(blank=True, max_length=200)),
-                ('is_self_check', models.BooleanField(default=False)),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interactions', to='crm.contact')),
-                ('operator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interactions', to='workforce.operator')),
+                ("id", models.UUIDField(default=baylanys.core.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("call", "Call"), ("whatsapp", "WhatsApp")], default="call", max_length=12
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(choices=[("inbound", "Inbound"), ("outbound", "Outbound")], max_length=12),
+                ),
+                ("contact_number", models.CharField(blank=True, max_length=40)),
+                ("line", models.CharField(blank=True, max_length=40)),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, choices=[("kk", "Kazakh"), ("ru", "Russian"), ("en", "English")], max_length=2
+                    ),
+                ),
+                ("topic", models.CharField(blank=True, max_length=40)),
+                ("queue", models.CharField(blank=True, max_length=40)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("answered", "Answered"),
+                            ("lost", "Lost"),
+                            ("left_in_ivr", "Left in IVR"),
+                            ("after_hours", "After hours"),
+                            ("voicemail", "Voicemail"),
+                            ("refused", "Refused"),
+                            ("failed", "Failed"),
+                            ("no_answer", "No answer"),
+                            ("busy", "Busy"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField()),
+                ("queue_entered_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("wait_ms", models.IntegerField(null=True)),
+                ("talk_ms", models.IntegerField(null=True)),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("resolved", "Resolved at once"),
+                            ("taken", "Taken into work"),
+                            ("passed_on", "Passed on"),
+                            ("wrong_number", "Wrong number"),
+                            ("not_stated", "Not stated"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("purpose", models.CharField(blank=True, max_length=200)),
+                ("is_self_check", models.BooleanField(default=False)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="interactions",
+                        to="crm.contact",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="interactions",
+                        to="workforce.operator",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InteractionEvent',
+            name="InteractionEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=32)),
-                ('detail', models.JSONField(default=dict)),
-                ('interaction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='interactions.interaction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=32)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "interaction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="interactions.interaction",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['seq'],
+                "ordering": ["seq"],
             },
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['-arrived_at', '-id'], name='interaction_newest'),
+            model_name="interaction",
+            index=models.Index(fields=["-arrived_at", "-id"], name="interaction_newest"),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['contact_number', '-arrived_at'], name='interaction_number'),
+            model_name="interaction",
+            index=models.Index(fields=["contact_number", "-arrived_at"], name="interaction_number"),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['operator', '-arrived_at'], name='interaction_operator'),
+            model_name="interaction",
+            index=models.Index(fields=["operator", "-arrived_at"], name="interaction_operator"),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['outcome', '-arrived_at'], name='interaction_outcome'),
+            model_name="interaction",
+            index=models.Index(fields=["outcome", "-arrived_at"], name="interaction_outcome"),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['arrived_at'], name='interaction_open'),
+            model_name="interaction",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["arrived_at"], name="interaction_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interactionevent',
-            constraint=models.UniqueConstraint(fields=('interaction', 'seq'), name='one_event_per_place'),
+            model_name="interactionevent",
+            constraint=models.UniqueConstraint(fields=("interaction", "seq"), name="one_event_per_place"),
         ),
     ]

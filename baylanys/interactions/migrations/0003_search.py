@@ -6,33 +6,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0002_search'),
-        ('interactions', '0002_append_only'),
-        ('workforce', '0001_initial'),
+        ("crm", "0002_search"),
+        ("interactions", "0002_append_only"),
+        ("workforce", "0001_initial"),
     ]
 
     operations = [
         TrigramExtension(),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['queue', '-arrived_at'], name='interaction_queue'),
+            model_name="interaction",
+            index=models.Index(fields=["queue", "-arrived_at"], name="interaction_queue"),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['topic', '-arrived_at'], name='interaction_topic'),
+            model_name="interaction",
+            index=models.Index(fields=["topic", "-arrived_at"], name="interaction_topic"),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['language', '-arrived_at'], name='interaction_language'),
+            model_name="interaction",
+            index=models.Index(fields=["language", "-arrived_at"], name="interaction_language"),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['direction', '-arrived_at'], name='interaction_direction'),
+            model_name="interaction",
+            index=models.Index(fields=["direction", "-arrived_at"], name="interaction_direction"),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['contact_number'], name='interaction_part_of_number', opclasses=['gin_trgm_ops']),
+            model_name="interaction",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["contact_number"], name="interaction_part_of_number", opclasses=["gin_trgm_ops"]
+            ),
         ),
     ]
