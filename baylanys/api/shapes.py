@@ -15,12 +15,16 @@ from baylanys.telephony.models import Recording
 
 
 class RecordingShape(Schema):
-    """Channel 1 is the contact, channel 2 the operator; a voicemail has one. `url` is null until it is stored."""
+    """Channel 1 is the contact, channel 2 the operator; a voicemail has one. `url` is null until it is stored.
+
+    `reason` says why it is missing, or what is to be said of it; null where it is as it should be.
+    """
 
     state: str
     channels: int | None
     duration_seconds: float | None
     sha256: str | None
+    reason: str | None
     url: str | None
 
 
@@ -142,6 +146,7 @@ def _recording_shape(recording: Recording | None, address: str) -> dict[str, Any
         "channels": recording.channels,
         "duration_seconds": _seconds(recording.duration_ms),
         "sha256": recording.sha256 or None,
+        "reason": recording.reason or None,
         "url": address if recording.state == RecordingState.STORED else None,
     }
 

@@ -15,7 +15,7 @@ from baylanys.engine.call_session import CallSession
 from baylanys.engine.channel_ends import ChannelEnds
 from baylanys.engine.desks import Desks
 from baylanys.engine.floor import LiveOperator
-from baylanys.engine.house import House
+from baylanys.engine.house import House, Seen
 from baylanys.routing import operator_states as states
 from baylanys.routing.models import OperatorState
 from baylanys.routing.operator_states import OperatorNow
@@ -80,6 +80,8 @@ def _without_call(live: LiveOperator) -> None:
 async def adopt(house: House, desks: Desks) -> None:
     """Every call in memory is matched with Asterisk's channels, and the other way round."""
     channels = {each.id: each for each in await house.ari.channels()}
+    now = clock.now()
+    house.seen = Seen(at=now, lost_at=house.lost_at or now, channels=frozenset(channels))
     bridges = {each.id: each for each in await house.ari.bridges()}
     ends = ChannelEnds.read(house.installation)
     for session in [each for each in house.sessions.values() if each.state.live]:
@@ -102,9 +104,9 @@ async def _adopt_call(
         return
     if state.channel not in channels and state.stage not in ALIVE_BEFORE:
         end = ends.of(state.channel)
-        # Asterisk that was killed wrote no end: the calls ended when the line to it broke.
-        at = max(end.at if end else house.lost_at or now, last_event_at(session.history))
-        session.tell(m.ContactGone(end.cause if end else 0), at)
+        # Asterisk that was killed wrote no end: the calls were cut off when the line to it broke.
+        gone = m.ContactGone(end.cause) if end else m.ContactGone(0, side="system")
+        session.tell(gone, max(end.at if end else house.lost_at or now, last_event_at(session.history)))
         return
     if state.channel in channels:
         await house.ari.subscribe(f"channel:{state.channel}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -38,6 +39,15 @@ USUAL_WRAP_UP_SECONDS = 60
 OFFER_LEG = "-op"
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Asterisk's channels when the engine last took over from it. `lost_at`: when the line to it had broken."""
+
+    at: datetime
+    lost_at: datetime
+    channels: frozenset[str]
+
+
 class House:
     """Everything that lives as long as the engine does."""
 
@@ -56,6 +66,7 @@ class House:
         self.known: Known | None = None
         self.connected = False
         self.lost_at: datetime | None = None
+        self.seen: Seen | None = None
         self.failures = 0
         self._tasks: set[asyncio.Task[None]] = set()
 

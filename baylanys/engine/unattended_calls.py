@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from uuid import UUID
 import structlog
 from django.db import DatabaseError
 
-from baylanys.asterisk.call_records import ChannelEvent, read_events
+from baylanys.asterisk.call_records import CHUNK_BYTES, ChannelEvent, read_events
 from baylanys.core import clock, phones
 from baylanys.core.ids import new_id
 from baylanys.core.rotation import shift_files
@@ -29,7 +30,7 @@ from baylanys.telephony.models import Call
 from baylanys.telephony.unattended import UnattendedCall, retell
 
 if TYPE_CHECKING:
-    from baylanys.engine.house import House
+    from baylanys.engine.house import House, Seen
 
 log = structlog.get_logger()
 
@@ -72,11 +73,21 @@ class UnattendedCalls:
             await self._house.writer.drain()
         for linked in ended:
             await self._register(self._lines.pop(linked))
+        if offset - self._offset < CHUNK_BYTES // 2:
+            await self._register_cut_off()
         self._offset = offset
         self._drop_lost_calls(clock.now())
         self._remember(offset)
         if offset > ROTATE_BYTES and not self._lines:
             await self._rotate()
+
+    async def _register_cut_off(self) -> None:
+        """Asterisk that was killed wrote no end of its calls: those whose channels a later Asterisk does not have."""
+        seen = self._house.seen
+        if seen is None or clock.now() - seen.at < timedelta(seconds=SETTLE_SECONDS):
+            return
+        for linked in cut_off(self._lines, seen):
+            await self._register(self._lines.pop(linked), cut_at=seen.lost_at)
 
     async def _rotate(self) -> None:
         """The records begin anew. Asterisk opens the file for each line, so a line written meanwhile is read too."""
@@ -101,8 +112,8 @@ class UnattendedCalls:
         if not self._lines and _read_number(self._offset_file) != offset:
             self._offset_file.write_text(str(offset))
 
-    async def _register(self, lines: list[ChannelEvent]) -> None:
-        call = retell(lines, list(self._house.floor.operators))
+    async def _register(self, lines: list[ChannelEvent], cut_at: datetime | None = None) -> None:
+        call = retell(lines, list(self._house.floor.operators), cut_at)
         if call is None or call.channel in self._house.by_contact_channel:
             return
         house = self._house
@@ -111,6 +122,15 @@ class UnattendedCalls:
         interaction = await house.database.write(lambda: register(call, line, dict(known.person_ids)))
         if interaction:
             log.info("a call served without the engine was registered", interaction=interaction)
+
+
+def cut_off(calls: Mapping[str, Sequence[ChannelEvent]], seen: Seen) -> list[str]:
+    """The calls without an end of which Asterisk had no channel when it was asked, and no word since."""
+    return [
+        linked
+        for linked, lines in calls.items()
+        if lines[-1].at < seen.at and not any(line.channel in seen.channels for line in lines)
+    ]
 
 
 def register(call: UnattendedCall, line: str, person_ids: dict[str, int]) -> str | None:

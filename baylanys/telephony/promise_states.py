@@ -150,7 +150,7 @@ def _is_end_of(event: m.IvrHeard, state: CallState) -> bool:
 
 
 def _gone(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:
-    record = Recorded("hung_up", at, {"side": "contact", "cause": event.cause})
+    record = Recorded("hung_up", at, {"side": event.side, "cause": event.cause})
     return Step(replace(state, stage=Stage.ENDED), (record,))
 
 

@@ -20,13 +20,17 @@ CALLED_OUT = "-c"
 
 @dataclass(frozen=True, slots=True)
 class CallTimes:
-    """When a call began, was first connected with an operator, and ended. None: not (yet)."""
+    """When a call began, was first connected with an operator, and ended. None: not (yet).
+
+    `cut_off`: it ended because Asterisk went away, which writes no end then.
+    """
 
     channel: str
     began_at: datetime
     answered_at: datetime | None
     ended_at: datetime | None
     interaction: str = ""
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,15 @@ def _moments(theirs: CallTimes, ours: CallTimes) -> list[Difference]:
     return [
         Difference(what, theirs.channel, ours.interaction, there, here)
         for what, there, here in pairs
-        if not _agree(there, here) and not (what == "began" and theirs.channel.endswith(CALLED_OUT))
+        if not _agree(there, here) and not _explained(what, theirs, ours)
     ]
+
+
+def _explained(what: str, theirs: CallTimes, ours: CallTimes) -> bool:
+    """A call out begins here before the contact is dialled; of a call that was cut off they have no end."""
+    if what == "began":
+        return theirs.channel.endswith(CALLED_OUT)
+    return what == "ended" and ours.cut_off and theirs.ended_at is None
 
 
 def _agree(there: datetime | None, here: datetime | None) -> bool:

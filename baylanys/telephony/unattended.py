@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from baylanys.asterisk.call_records import ChannelEvent, hang_up_cause, hang_up_details
 from baylanys.core import clock
@@ -28,13 +29,18 @@ class UnattendedCall:
     records: tuple[Recorded, ...]
 
 
-def retell(lines: Iterable[ChannelEvent], operators: Sequence[str]) -> UnattendedCall | None:
-    """The call, or None where these lines are of no inbound call (a registration, a call out, a test)."""
+def retell(
+    lines: Iterable[ChannelEvent], operators: Sequence[str], cut_at: datetime | None = None
+) -> UnattendedCall | None:
+    """The call, or None where these lines are of no inbound call (a registration, a call out, a test).
+
+    `cut_at`: when Asterisk went away, for a call whose end it could not write any more.
+    """
     ordered = sorted(lines, key=lambda line: line.at)
     first = next((line for line in ordered if line.kind == "CHAN_START"), None)
     if first is None or first.context not in {"from-trunk", "inbound"} or first.channel != first.linked:
         return None
-    records = _records(ordered, first, operators)
+    records = _records(ordered, first, operators, cut_at)
     return UnattendedCall(first.channel, _caller(ordered, first.channel), first.exten, records)
 
 
@@ -43,7 +49,9 @@ def _caller(lines: Sequence[ChannelEvent], channel: str) -> str:
     return next((line.caller for line in reversed(lines) if line.caller and line.channel == channel), "")
 
 
-def _records(lines: Sequence[ChannelEvent], first: ChannelEvent, operators: Sequence[str]) -> tuple[Recorded, ...]:
+def _records(
+    lines: Sequence[ChannelEvent], first: ChannelEvent, operators: Sequence[str], cut_at: datetime | None
+) -> tuple[Recorded, ...]:
     told = [Recorded("fallback", clock.to_milliseconds(first.at), {})]
     queued = _first(lines, first.channel, "APP_START", application="Queue")
     answer = _answer(lines, first, operators)
@@ -54,10 +62,18 @@ def _records(lines: Sequence[ChannelEvent], first: ChannelEvent, operators: Sequ
         at = clock.to_milliseconds(line.at)
         told.append(Recorded("left_queue", at, {"reason": "answered"}))
         told.append(Recorded("answered", at, {"operator": operator, "device": ""}))
-    gone = _first(lines, first.channel, "HANGUP")
+    gone, waited = _first(lines, first.channel, "HANGUP"), queued is not None and answer is None
     if gone is not None:
-        told += _end(gone, waited=queued is not None and answer is None, refused=queued is None)
+        told += _end(gone, waited=waited, refused=queued is None)
+    elif cut_at is not None:
+        told += _cut(max(cut_at, lines[-1].at), waited=waited)
     return tuple(told)
+
+
+def _cut(cut_at: datetime, *, waited: bool) -> list[Recorded]:
+    at = clock.to_milliseconds(cut_at)
+    left = [Recorded("left_queue", at, {"reason": "ended"})] if waited else []
+    return [*left, Recorded("hung_up", at, {"side": "system", "cause": 0})]
 
 
 def _end(gone: ChannelEvent, *, waited: bool, refused: bool) -> list[Recorded]:

@@ -134,12 +134,14 @@ class Baresip:
 class OperatorPhone(Baresip):
     """The telephone of an operator; `accepts` picks up by itself."""
 
-    def __init__(self, account: dict[str, Any], *, accepts: bool = True, tone: int = OPERATOR_TONE) -> None:
+    def __init__(
+        self, account: dict[str, Any], *, accepts: bool = True, tone: int = OPERATOR_TONE, registers_every: int = 60
+    ) -> None:
         name, place = account["username"], f"{account['host']}:{account['port']}"
         mode = "auto" if accepts else "manual"
         super().__init__(
             f"<sip:{name}@{place}>;auth_user={name};auth_pass={account['password']};"
-            f"answermode={mode};regint=60;audio_codecs=PCMA",
+            f"answermode={mode};regint={registers_every};audio_codecs=PCMA",
             tone=tone,
         )
 

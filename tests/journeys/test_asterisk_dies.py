@@ -8,7 +8,7 @@ import pytest
 from tests.journeys.baresip_phone import OperatorPhone
 from tests.journeys.office import Office
 from tests.journeys.sipp_phone import Sipp
-from tests.journeys.waiting import eventually, happened, talk_for
+from tests.journeys.waiting import events, eventually, happened, talk_for
 
 Calls = Callable[..., Sipp]
 OnDuty = Callable[..., OperatorPhone]
@@ -33,6 +33,8 @@ def test_asterisk_dies_and_calls_are_served_again(office: Office, number: str, o
     assert call["recording"]["state"] == "stored"
     assert talked - 2.5 < call["recording"]["duration_seconds"] < talked + 0.5
     assert office.ended(waiting)["outcome"] == "lost"
+    assert events(call, "hung_up")[0]["side"] == "system"
+    assert office.query("SELECT kind FROM telephony_task WHERE number = %s", number) == [("dropped",)]
 
     eventually(lambda: office.status("/readyz") == 200, seconds=20, what="calls can be served again")
     on_duty("operator2")

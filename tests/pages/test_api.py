@@ -87,6 +87,7 @@ def test_interaction_has_the_agreed_shape(program: Program) -> None:
             "channels": 2,
             "duration_seconds": 60.12,
             "sha256": "ab",
+            "reason": None,
             "url": f"http://testserver/api/v1/interactions/{row.pk}/recording",
         },
     }

@@ -62,6 +62,14 @@ def test_a_call_that_asterisk_never_had_is_named_too():
     assert (difference.what, difference.interaction) == ("missing_there", "i1")
 
 
+def test_a_call_that_was_cut_off_when_asterisk_went_away_has_no_end_there():
+    theirs = [CallTimes("c1", at(0), at(10), None)]
+    cut_off = {"c1": CallTimes("c1", at(0), at(10), at(20), "i1", cut_off=True)}
+    assert compare(theirs, cut_off) == []
+    assert [difference.what for difference in compare(theirs, ours())] == ["ended"]
+    assert [difference.what for difference in compare([CallTimes("c1", at(0), at(10), at(40))], cut_off)] == ["ended"]
+
+
 def test_a_call_out_begins_here_before_the_contact_is_dialled():
     theirs = [CallTimes("i1-c", at(6), at(10), at(20))]
     mine = {"i1-c": CallTimes("i1-c", at(0), at(10), at(20), "i1")}

@@ -95,3 +95,21 @@ def test_a_rotated_file_is_read_from_its_beginning_and_broken_lines_are_passed_o
     file.write_text('broken\n"x","y"\n' + ROW)
     assert len(read_events(file, offset=10_000)[0]) == 1
     assert read_events(tmp_path / "none.csv", 7) == ([], 0)
+
+
+@pytest.mark.parametrize(("lines", "outcome", "left"), [(WAITED, "lost", "ended"), (TALKED, "answered", "answered")])
+def test_a_call_whose_end_asterisk_could_not_write_was_cut_off(lines, outcome, left):
+    call = retell(lines, ["operator1", "operator2"], START + timedelta(seconds=30))
+    assert call is not None
+    kinds = {record.kind: record for record in call.records}
+    assert kinds["left_queue"].detail == {"reason": left}
+    assert kinds["hung_up"].detail == {"side": "system", "cause": 0}
+    assert kinds["hung_up"].at == START + timedelta(seconds=30)
+    arrived = Recorded("arrived", START, {"direction": "inbound"})
+    assert summarise([arrived, *call.records]).outcome == outcome
+
+
+def test_a_call_that_ended_properly_was_not_cut_off():
+    call = retell([*TALKED, hung_up(20)], ["operator2"], START + timedelta(seconds=30))
+    assert call is not None
+    assert [record.at for record in call.records if record.kind == "hung_up"] == [START + timedelta(seconds=20)]

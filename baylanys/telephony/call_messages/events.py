@@ -78,7 +78,10 @@ class ContactLegUp:
 
 @dataclass(frozen=True, slots=True)
 class ContactGone:
+    """The contact's channel is gone. `side` is `system` where Asterisk went away and took the channel with it."""
+
     cause: int
+    side: str = "contact"
 
 
 @dataclass(frozen=True, slots=True)

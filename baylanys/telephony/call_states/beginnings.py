@@ -63,7 +63,7 @@ def _turned_away(state: CallState, event: m.TurnedAway, at: datetime, _flow: Flo
 
 def gone_early(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:
     """The caller hung up before anybody could be asked."""
-    record = Recorded("hung_up", at, {"side": "contact", "cause": event.cause})
+    record = Recorded("hung_up", at, {"side": event.side, "cause": event.cause})
     return Step(replace(state, stage=Stage.ENDED), (record,))
 
 

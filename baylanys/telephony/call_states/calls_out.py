@@ -54,7 +54,7 @@ def _calling_leg_gone(state: CallState, event: m.OperatorLegGone, at: datetime, 
 
 
 def _contact_gone(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:
-    return end_conversation(state, "contact", event.cause, at)
+    return end_conversation(state, event.side, event.cause, at)
 
 
 def _given_up(state: CallState, event: m.HangUpOrdered, at: datetime, _flow: Flow | None) -> Step:

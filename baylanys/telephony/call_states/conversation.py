@@ -33,7 +33,7 @@ def _send_digits(state: CallState, event: m.DigitsOrdered, _at: datetime, _flow:
 
 
 def _contact_hung_up(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:
-    return end_conversation(state, "contact", event.cause, at)
+    return end_conversation(state, event.side, event.cause, at)
 
 
 def _ordered_to_hang_up(state: CallState, event: m.HangUpOrdered, at: datetime, _flow: Flow | None) -> Step:

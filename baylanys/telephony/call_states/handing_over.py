@@ -92,7 +92,7 @@ def give_to_third(state: CallState, at: datetime) -> Step:
 
 def everybody_parts(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:
     """The contact has hung up."""
-    return end_conversation(state, "contact", event.cause, at)
+    return end_conversation(state, event.side, event.cause, at)
 
 
 def ordered_to_end(state: CallState, event: m.HangUpOrdered, at: datetime, flow: Flow | None) -> Step:

@@ -24,7 +24,7 @@ def _voicemail_finished(state: CallState, event: m.VoicemailFinished, at: dateti
 def _left_after_message(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:
     assert state.voicemail_since is not None
     seconds = (at - state.voicemail_since).total_seconds()
-    records = (*_message(seconds, at), Recorded("hung_up", at, {"side": "contact", "cause": event.cause}))
+    records = (*_message(seconds, at), Recorded("hung_up", at, {"side": event.side, "cause": event.cause}))
     return Step(replace(state, stage=Stage.ENDED), records)
 
 

@@ -95,7 +95,7 @@ def _moved_from_offer(state: CallState, event: m.QueueChanged, at: datetime, flo
 def _contact_left_queue(state: CallState, event: m.ContactGone, at: datetime, _flow: Flow | None) -> Step:
     records = (
         Recorded("left_queue", at, {"reason": "abandoned"}),
-        Recorded("hung_up", at, {"side": "contact", "cause": event.cause}),
+        Recorded("hung_up", at, {"side": event.side, "cause": event.cause}),
     )
     return Step(replace(state, stage=Stage.ENDED), records, (m.LeaveQueue(),))
 

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.db.models import Exists, OuterRef
+
 from baylanys.asterisk.call_records import ChannelEvent, read_events
 from baylanys.core.installation import Installation
+from baylanys.interactions.models import InteractionEvent
 from baylanys.telephony.domain.orphan_recording import unknown_recordings
 from baylanys.telephony.models import Call, Reconciliation
 from baylanys.telephony.reconciliation import CallTimes, Difference, calls_in_records, compare
@@ -41,7 +44,9 @@ def hours_to_reconcile(*, at: datetime, back: int = 24) -> list[datetime]:
 
 def _ours(hour: datetime, channels: set[str]) -> dict[str, CallTimes]:
     """Our calls of the hour, and those of Asterisk's whose beginning we put into another."""
-    rows = Call.objects.select_related("interaction")
+    end = InteractionEvent.objects.filter(interaction=OuterRef("interaction"), kind="hung_up")
+    cut_off = Exists(end.filter(detail__side="system", detail__cause=0))
+    rows = Call.objects.select_related("interaction").annotate(cut_off=cut_off)
     within = rows.filter(interaction__arrived_at__gte=hour, interaction__arrived_at__lt=hour + HOUR)
     found = {row.channel_id: _times(row) for row in within if _reached_asterisk(row)}
     missing = channels - found.keys()
@@ -56,7 +61,12 @@ def _reached_asterisk(row: Call) -> bool:
 def _times(row: Call) -> CallTimes:
     interaction = row.interaction
     return CallTimes(
-        row.channel_id, interaction.arrived_at, interaction.answered_at, interaction.ended_at, str(interaction.pk)
+        row.channel_id,
+        interaction.arrived_at,
+        interaction.answered_at,
+        interaction.ended_at,
+        str(interaction.pk),
+        cut_off=bool(getattr(row, "cut_off", False)),
     )
 
 
