@@ -5,4 +5,8 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baylanys.settings")
-application = get_asgi_application()
+_pages = get_asgi_application()
+
+from baylanys.api.webhooks.whatsapp import WhatsAppDoor  # noqa: E402  (models want the applications set up)
+
+application = WhatsAppDoor(_pages)

@@ -10,6 +10,8 @@ class Lock(IntEnum):
 
     ENGINE = 7717_0001
     DEMO = 7717_0002
+    MESSAGES_IN = 7717_0003
+    """Held by the messenger that takes in what Meta delivered."""
     AUDIT = 7717_0010
     """Taken by the trigger that seals an entry, at the end of its transaction."""
 

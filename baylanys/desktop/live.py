@@ -15,8 +15,8 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 import structlog
-from django.db import connection
-from psycopg.conninfo import make_conninfo
+
+from baylanys.core.database_url import url_of_default_database
 
 CHANNEL = "baylanys_live"
 RECONNECT_SECONDS = 1.0
@@ -74,10 +74,7 @@ class Hub:
 
 
 async def _notifications() -> AsyncIterator[Told]:
-    database = connection.settings_dict
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    given = {key: database[name] for key, name in names.items() if database[name]}
-    line = await psycopg.AsyncConnection.connect(make_conninfo("", **given), autocommit=True)
+    line = await psycopg.AsyncConnection.connect(url_of_default_database(), autocommit=True)
     async with line:
         await line.execute(f"LISTEN {CHANNEL}")
         yield {"name": "resync", "people": None}

@@ -14,6 +14,8 @@ from django.db import DatabaseError
 
 from baylanys.asterisk.ari import AriClient, AriError
 from baylanys.core import clock, commands
+from baylanys.core.line import Line
+from baylanys.core.locks import Lock
 from baylanys.core.models import EngineHeartbeat
 from baylanys.engine.adoption import adopt, restore_from_rows
 from baylanys.engine.database import Database
@@ -21,7 +23,6 @@ from baylanys.engine.desks import Desks
 from baylanys.engine.dispatcher import WANTED, Dispatcher
 from baylanys.engine.fallback_queue import write_members
 from baylanys.engine.house import House
-from baylanys.engine.line import Line
 from baylanys.engine.orders import Orders
 from baylanys.engine.sweep import Sweep
 from baylanys.engine.unattended_calls import UnattendedCalls
@@ -43,7 +44,7 @@ async def run() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    line = Line(installation.database_url)
+    line = Line(installation.database_url, Lock.ENGINE)
     if not await line.become_active(stop):
         return
     ari = AriClient(installation.ari_url, installation.ari_user, installation.ari_password, "baylanys")

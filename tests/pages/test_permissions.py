@@ -24,7 +24,7 @@ from tests.interaction_rows import LOST, contact, interaction, person
 UUID = "0192f0c1-0000-7000-8000-000000000000"
 # ruff: noqa: E501
 # Who: a permission; `open` for everybody; `signed_in` for every person; `token` for programs; `demo` for
-# everybody while the centre is a demonstration, nobody else.
+# everybody while the centre is a demonstration, nobody else; `keys` for who proves to know a key of ours.
 TABLE = f"""
 api_root                GET    /api/v1/                                      open
 openapi-json            GET    /api/v1/openapi.json                          open
@@ -40,6 +40,7 @@ api_nothing             GET    /api/nothing                                  ope
 healthz                 GET    /healthz                                      open
 readyz                  GET    /readyz                                       open
 metrics                 GET    /metrics                                      open
+whatsapp_webhook        GET    /webhooks/whatsapp                            keys
 try_it                  GET    /try/                                         demo
 try_phone               GET    /try/phone/                                   demo
 try_account             POST   /try/phone/account                            demo
@@ -272,6 +273,13 @@ def test_program_needs_a_token_and_a_persons_session_is_none(client: Client, lin
 @pytest.mark.parametrize("line", [line for line in LINES if line.who == "open"], ids=lambda line: line.name)
 def test_open_address_answers_everybody(client: Client, line: Line) -> None:
     assert line.ask(client).status_code in {200, 302, 404, 503}
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line.who == "keys"], ids=lambda line: line.name)
+def test_door_with_keys_opens_to_nobody_without(client: Client, line: Line) -> None:
+    client.force_login(person("boss", Role.ADMINISTRATOR))
+    assert line.ask(client).status_code == 403
+    assert client.post(line.address, b"{}", content_type="application/json").status_code == 401
 
 
 @pytest.mark.parametrize("line", [line for line in LINES if line.who == "demo"], ids=lambda line: line.name)

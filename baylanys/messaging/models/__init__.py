@@ -2,7 +2,7 @@
 
 from baylanys.messaging.models.conversations import Conversation
 from baylanys.messaging.models.media import MessageMedia
-from baylanys.messaging.models.messages import LateStatus, Message, MessageReaction, MessageStatus
+from baylanys.messaging.models.messages import LateStatus, Message, MessageEdit, MessageReaction, MessageStatus
 from baylanys.messaging.models.numbers import BusinessNumber
 from baylanys.messaging.models.templates import MessageTemplate
 from baylanys.messaging.models.webhooks import AccountEvent, WebhookBody
@@ -13,6 +13,7 @@ __all__ = [
     "Conversation",
     "LateStatus",
     "Message",
+    "MessageEdit",
     "MessageMedia",
     "MessageReaction",
     "MessageStatus",

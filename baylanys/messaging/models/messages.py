@@ -12,7 +12,8 @@ class Message(models.Model):
     Meta's (wamid), known once Meta took it.
 
     `at` orders the thread: Meta's moment of an incoming message, ours of an outgoing one. `content` is the kind's
-    own object as Meta documents it (an incoming unknown kind: all of it). `not_before`: the sender waits until then.
+    own object as Meta documents it (an incoming unknown kind: all of it), with Meta's `context`, `referral`, `errors`
+    and `group_id` beside, where there are any. `not_before`: the sender waits until then.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -70,12 +71,31 @@ class MessageStatus(models.Model):
         constraints = [models.UniqueConstraint(fields=["message", "status"], name="each_status_once")]
 
 
+class MessageEdit(models.Model):
+    """What a message said before its writer changed it; append-only. `provider_id` is Meta's id of the change, `at`
+    its moment."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="edits")
+    provider_id = models.CharField(max_length=200, unique=True)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=12, choices=MessageKind.choices)
+    text = models.TextField(blank=True)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
 class LateStatus(models.Model):
-    """A status of a message that we do not know (yet); it waits here for our own row, then is gone."""
+    """A status, reaction, edit or revoke of a message that we do not know (yet); it waits here for the message's row,
+    then is gone. `detail` is Meta's object, `kind` says of what."""
 
     provider_id = models.CharField(max_length=200)
     callback_data = models.CharField(max_length=512, blank=True)
     received_at = models.DateTimeField(default=clock.now)
+    kind = models.CharField(max_length=10, default="status")
+    key = models.CharField(max_length=300, null=True, unique=True)
+    """Tells repeats of one delivery from each other's successors: the same word waits once."""
     detail = models.JSONField(default=dict)
 
     class Meta:

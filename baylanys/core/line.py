@@ -1,4 +1,4 @@
-"""The engine's own line to PostgreSQL: it holds the lock that makes this engine the active one, and hears of orders."""
+"""A program's own line to PostgreSQL: it holds the lock that makes it the active one, and hears notices."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ CONNECT_SECONDS = 3
 
 
 class TakenOver(Exception):
-    """While the line was down another engine has become the active one: this one must stop."""
+    """While the line was down another program has become the active one: this one must stop."""
 
 
 class Line:
     """One connection. Raises psycopg.OperationalError where the database is away."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, lock: Lock) -> None:
+        self._url, self._lock = url, lock
         self._connection: psycopg.AsyncConnection[tuple[object, ...]] | None = None
 
     async def become_active(self, stop: asyncio.Event) -> bool:
-        """True once this engine holds the lock; False where it was told to stop while standing by."""
+        """True once this program holds the lock; False where it was told to stop while standing by."""
         told = False
         while not stop.is_set():
             try:
                 if await self._connect():
                     return True
                 if not told:
-                    log.info("another engine is active; standing by")
+                    log.info("another is active; standing by", lock=self._lock.name)
                     told = True
             except psycopg.OperationalError as error:
                 log.info("waiting for the database", error=type(error).__name__)
@@ -72,7 +72,7 @@ class Line:
     async def _connect(self) -> bool:
         """True where the lock is ours on a fresh connection."""
         connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True, connect_timeout=CONNECT_SECONDS)
-        cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [Lock.ENGINE])
+        cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [self._lock])
         row = await cursor.fetchone()
         if not row or not row[0]:
             await connection.close()

@@ -1,0 +1,1 @@
+"""Doors at which outside services knock by themselves."""

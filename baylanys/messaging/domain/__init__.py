@@ -1,0 +1,1 @@
+"""What happens to messages, people and conversations: one module for each noun."""

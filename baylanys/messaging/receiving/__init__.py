@@ -1,0 +1,1 @@
+"""What Meta delivered becomes rows: stored bodies in, messages, statuses and events out."""
