@@ -71,12 +71,14 @@ def summarise(events: Iterable[EventLike]) -> Summary:
     stamp decides, and at the same millisecond the one written first (case 13).
     """
     story = _Story(sorted(events, key=lambda event: event.at))
+    if story.earliest("channel", "arrived") == "whatsapp":
+        story = _ChatStory(story.events)
     answered_at, operator = story.answer()
     ended_at = story.ended_at()
     entered_at = story.at("queue_entered")
     return Summary(
         direction=story.direction,
-        outcome=_outcome(story, answered_at) if ended_at else "",
+        outcome=story.outcome(answered_at) if ended_at else "",
         arrived_at=story.at("arrived"),
         queue_entered_at=entered_at,
         answered_at=answered_at,
@@ -93,7 +95,7 @@ def summarise(events: Iterable[EventLike]) -> Summary:
         adopted=story.has("adopted"),
         by_fallback=story.has("fallback"),
         refused_reason=story.earliest("reason", "refused"),
-        closed_reason=story.earliest("reason", "closed"),
+        closed_reason=story.latest("reason", "closed"),
     )
 
 
@@ -139,6 +141,9 @@ class _Story:
             return None, operator
         return (max(talked.at, answered.at) if answered else talked.at), operator
 
+    def outcome(self, answered_at: datetime | None) -> str:
+        return _outcome(self, answered_at)
+
     def _before_hang_up(self, kind: str) -> EventLike | None:
         event = self.first(kind, "hung_up")
         return event if event is not None and event.kind == kind else None
@@ -146,6 +151,30 @@ class _Story:
     def _said(self, field: str, kinds: tuple[str, ...], choose: Callable[[list[Any]], Any]) -> Any:
         said = [event.detail[field] for event in self.events if event.kind in kinds and event.detail.get(field)]
         return choose(said) if said else ""
+
+
+class _ChatStory(_Story):
+    """The same questions to a conversation in writing: it ends by being closed, and may be opened again.
+
+    It is answered by the first words that a person of ours wrote, not by the operator's accepting it.
+    """
+
+    def ended_at(self) -> datetime | None:
+        last = next((event for event in reversed(self.events) if event.kind in {"closed", "reopened"}), None)
+        return last.at if last is not None and last.kind == "closed" else None
+
+    def left_queue_at(self) -> datetime | None:
+        return self.ended_at() if self.has("queue_entered") else None
+
+    def answer(self) -> tuple[datetime | None, Any]:
+        operator = self.latest("operator", "first_answer", "answered") or None
+        return self.at("first_answer"), operator
+
+    def outcome(self, answered_at: datetime | None) -> str:
+        if answered_at or self.direction == "outbound":
+            return "answered" if answered_at else "no_answer"
+        arrived = self.first("arrived")
+        return "after_hours" if arrived is not None and arrived.detail.get("open") is False else "lost"
 
 
 def _outcome(story: _Story, answered_at: datetime | None) -> str:

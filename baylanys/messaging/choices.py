@@ -76,3 +76,16 @@ class TemplateState(models.TextChoices):
     PAUSED = "paused", _("Paused")
     DISABLED = "disabled", _("Disabled")
     DELETED = "deleted", _("Deleted")
+
+
+class AutomaticKind(models.TextChoices):
+    """What the centre says in a conversation by itself."""
+
+    GREETING = "greeting", _("First answer")
+    LANGUAGE_MENU = "language_menu", _("Question about the language")
+    TOPIC_MENU = "topic_menu", _("Question about the topic")
+    AFTER_HOURS = "after_hours", _("Outside working hours")
+    OPENED = "opened", _("Working time has begun")
+    PASSED_ON = "passed_on", _("Given to another operator")
+    WARNING = "warning", _("Before closing")
+    FAREWELL = "farewell", _("Farewell")

@@ -14,7 +14,10 @@ class Conversation(models.Model):
 
     `window_ends_at`: free answers until then (24 hours after the person's last message). `waiting_since`: the
     person's oldest message that nobody answered, none while the word is theirs. `operator` holds it; `preferred`
-    gets it back if there. Changes of `state` are UPDATEs with the old value in WHERE.
+    gets it back if there, `only_for` is waited for. `last_answer_at` is of the last human answer, `warned_at`,
+    `told_closed_at` and `opening_told_at` are of what was said automatically.
+
+    Changes of `state` are UPDATEs with the old value in WHERE.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -36,11 +39,15 @@ class Conversation(models.Model):
     queue_entered_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     first_answered_at = models.DateTimeField(null=True)
+    last_answer_at = models.DateTimeField(null=True)
     waiting_since = models.DateTimeField(null=True)
     last_in_at = models.DateTimeField(null=True)
     last_out_at = models.DateTimeField(null=True)
     window_ends_at = models.DateTimeField(null=True)
     parked_until = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    told_closed_at = models.DateTimeField(null=True)
+    opening_told_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     close_reason = models.CharField(max_length=20, blank=True)
     unread = models.PositiveIntegerField(default=0)

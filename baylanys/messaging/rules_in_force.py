@@ -1,0 +1,25 @@
+"""Limits and automatic texts as the dated rows have them at a moment."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+
+from baylanys.messaging.automatic_texts import FIRST_TEXTS
+from baylanys.messaging.conversation_clock import Rules
+from baylanys.messaging.models import AutomaticText, ConversationRule
+
+
+def rules_at(at: datetime) -> Rules:
+    """The limits in force; the product's first values where no row says otherwise."""
+    row = ConversationRule.objects.filter(valid_from__lte=at).order_by("-valid_from", "-pk").first()
+    return Rules(**{each.name: getattr(row, each.name) for each in fields(Rules)}) if row else Rules()
+
+
+def texts_at(at: datetime) -> dict[str, dict[str, str]]:
+    """Every automatic text by kind and language."""
+    texts = {kind: dict(by_language) for kind, by_language in FIRST_TEXTS.items()}
+    rows = AutomaticText.objects.filter(valid_from__lte=at).order_by("valid_from", "pk")
+    for kind, language, text in rows.values_list("kind", "language", "text"):
+        texts.setdefault(kind, {})[language] = text
+    return texts
