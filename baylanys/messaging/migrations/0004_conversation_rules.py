@@ -10,7 +10,7 @@ from baylanys.core.append_only import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0002_append_only"),
+        ("messaging", "0003_receiving"),
         ("workforce", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
