@@ -82,3 +82,14 @@ class SettingChange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-at"])]
+
+
+class Project(models.Model):
+    """A project of the customer: calls, conversations, requests and mailings belong to one (2.1, 3.4)."""
+
+    code = models.SlugField(unique=True)
+    name_kk = models.CharField(max_length=200)
+    name_ru = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now)

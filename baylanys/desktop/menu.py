@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("overview", _("Figures"), icon="chart-bar", permission="see_figures"),
     Entry("register", _("Register"), icon="list-details", permission="see_register"),
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
+    Entry("contacts", _("Contacts"), icon="user", permission="see_contacts"),
     Entry("reconciliation", _("Reconciliation"), icon="scale", permission="see_reconciliation"),
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),

@@ -42,6 +42,7 @@ _PARTS = (
     "urls_tasks",
     "urls_doors",
     "urls_people",
+    "urls_contacts",
     "urls_operations",
 )
 for _module in _PARTS:

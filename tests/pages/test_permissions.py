@@ -121,6 +121,14 @@ flow_version            GET    /admin/flows/nothing/1/                       man
 flow_new_draft          POST   /admin/flows/nothing/1/draft                  manage_telephony
 flow_publish            POST   /admin/flows/nothing/1/publish                manage_telephony
 flow_delete             POST   /admin/flows/nothing/1/delete                 manage_telephony
+contacts                GET    /contacts/                                    see_contacts
+new_contact             GET    /contacts/new/                                change_contacts
+contact_doubles         GET    /contacts/doubles/                            merge_contacts
+contact                 GET    /contacts/1/                                  see_contacts
+contact_note            POST   /contacts/1/notes                             change_contacts
+contact_consent         POST   /contacts/1/consents                          change_contacts
+contact_merge           POST   /contacts/1/merge                             merge_contacts
+contact_undo_merge      POST   /contacts/merges/1/undo                       merge_contacts
 people                  GET    /admin/people/                                manage_people
 new_person              GET    /admin/people/new/                            manage_people
 person                  GET    /admin/people/1/                              manage_people

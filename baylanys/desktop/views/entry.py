@@ -43,7 +43,6 @@ class SignInForm(AuthenticationForm):
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-control"
 
-
     def clean(self) -> dict[str, Any]:
         """The name and the password match; after repeated failures they are not even looked at for a while."""
         username = self.cleaned_data.get("username")

@@ -1,28 +1,9 @@
-"""People outside, and the numbers by which they are known."""
+"""People at WhatsApp."""
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Upper
 
 from baylanys.core import clock
-
-
-class Contact(models.Model):
-    """A person outside; `language` is the one chosen last (kk, ru, en or empty)."""
-
-    name = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=2, blank=True)
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="contact_part_of_name")]
-
-
-class ContactPhone(models.Model):
-    """A number in E.164; it belongs to one person."""
-
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="phones")
-    e164 = models.CharField(max_length=20, unique=True)
+from baylanys.crm.models.people import Contact
 
 
 class WhatsAppIdentity(models.Model):
@@ -56,17 +37,3 @@ class WhatsAppIdentityChange(models.Model):
     before = models.CharField(max_length=150, blank=True)
     after = models.CharField(max_length=150, blank=True)
     source = models.CharField(max_length=30)
-
-
-class OptOut(models.Model):
-    """A person wants no marketing by a channel (`stop`), or wants it again (`resume`); the newest row holds."""
-
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="opt_outs")
-    at = models.DateTimeField()
-    channel = models.CharField(max_length=12)
-    value = models.CharField(max_length=6)
-    source = models.CharField(max_length=30)
-    detail = models.JSONField(default=dict)
-
-    class Meta:
-        indexes = [models.Index(fields=["contact", "channel", "-at"], name="opt_out_newest")]

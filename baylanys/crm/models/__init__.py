@@ -1,0 +1,25 @@
+"""People outside: who they are, how they are reached, what they agreed to."""
+
+from baylanys.crm.models.consents import Consent, OptOut
+from baylanys.crm.models.people import (
+    Contact,
+    ContactErasure,
+    ContactMerge,
+    ContactNote,
+    ContactPhone,
+    ContactProject,
+)
+from baylanys.crm.models.whatsapp import WhatsAppIdentity, WhatsAppIdentityChange
+
+__all__ = [
+    "Consent",
+    "Contact",
+    "ContactErasure",
+    "ContactMerge",
+    "ContactNote",
+    "ContactPhone",
+    "ContactProject",
+    "OptOut",
+    "WhatsAppIdentity",
+    "WhatsAppIdentityChange",
+]
