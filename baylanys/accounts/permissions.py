@@ -36,6 +36,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "compare_records": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "see_alarms": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "manage_alarms": {Role.ADMINISTRATOR},
+    "check_spelling": _STAFF,
+    "manage_words": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "manage_people": {Role.ADMINISTRATOR},
     "manage_access": {Role.ADMINISTRATOR},
     "see_audit": {Role.ADMINISTRATOR, Role.REPRESENTATIVE},

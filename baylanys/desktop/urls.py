@@ -44,6 +44,7 @@ _PARTS = (
     "urls_people",
     "urls_contacts",
     "urls_operations",
+    "urls_spelling",
 )
 for _module in _PARTS:
     if find_spec(f"baylanys.desktop.{_module}"):

@@ -1,5 +1,6 @@
 # Debian packages and the services' account.
-RUN_PACKAGES=(python3-venv gettext ffmpeg espeak-ng mmdebstrap debian-archive-keyring iproute2 procps util-linux)
+RUN_PACKAGES=(python3-venv gettext ffmpeg espeak-ng mmdebstrap debian-archive-keyring iproute2 procps util-linux
+    libhunspell-1.7-0 hunspell-kk hunspell-ru)
 TEST_PACKAGES=(chromium sip-tester baresip-core sox git nginx-light systemd)
 
 require_disk_space() {  # DIRECTORY MEGABYTES

@@ -139,6 +139,12 @@ person_phone            POST   /admin/people/1/phone                         man
 alarms                  GET    /admin/alarms/                                see_alarms
 alarms_mail             POST   /admin/alarms/mail/                           manage_alarms
 alarms_try_mail         POST   /admin/alarms/mail/try/                       manage_alarms
+spelling_check          POST   /spelling/check                               check_spelling
+spelling_add_word       POST   /spelling/words                               manage_words
+words                   GET    /admin/words/                                 manage_words
+words_add               POST   /admin/words/add/                             manage_words
+export_words            GET    /admin/words/words.txt                        manage_words
+words_remove            POST   /admin/words/1/remove/                        manage_words
 queues                  GET    /admin/queues/                                manage_telephony
 queue_add               POST   /admin/queues/new                             manage_telephony
 queue_change            POST   /admin/queues/1                               manage_telephony

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SpellingConfig(AppConfig):
+    name = "baylanys.spelling"
+    default_auto_field = "django.db.models.BigAutoField"
