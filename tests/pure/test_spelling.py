@@ -1,4 +1,4 @@
-"""Real Kazakh and Russian words and sentences: what is right stays unmarked, what is wrong is shown with what was meant."""
+"""Real Kazakh and Russian sentences: what is right stays unmarked, what is wrong is shown with what was meant."""
 
 from functools import cache
 

@@ -6,7 +6,7 @@
 // the tag's data-module aside and calls attach(textarea) itself. data-spelling-hint may change at any time.
 //
 // Before sending, a composer asks, and sends whatever the answer is; a server that is away answers nothing wrong:
-//     import { misspellings, showFirst } from "../spelling.js";
+// (both functions are imported out of this module)
 //     const wrong = await misspellings(textarea);   // [{start, end, word, language, suggestions}], at most 1.5 s
 //     if (wrong.length) …warn once, with a button to send and one that calls showFirst(textarea)
 // The composer empties the textarea by its value and dispatches "input", so that the underlines go too.
