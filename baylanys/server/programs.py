@@ -39,6 +39,8 @@ def programs(installation: Installation) -> list[Program]:
         Program("messenger", 55, _after(["--file", prepared], _python("baylanys.messenger"))),
         Program("worker", 60, _after(["--file", prepared], _worker()), stop_seconds=15),
     ]
+    if installation.has_standin:
+        listed.append(Program("meta", 45, _python("baylanys.simulator.meta")))
     if installation.has_private_database:
         listed.append(Program("postgres", 10, postgres_command(installation), stop_signal="INT", stop_seconds=20))
     return sorted(listed, key=lambda each: each.order)

@@ -51,7 +51,7 @@ def test_a_second_start_on_the_same_directory_is_refused(centre: Centre):
 
 def test_all_processes_run(centre: Centre):
     status = centre.supervise("status")
-    for name in ("postgres", "asterisk", "engine", "web", "messenger", "worker"):
+    for name in ("postgres", "asterisk", "engine", "meta", "web", "messenger", "worker"):
         assert [line for line in status.splitlines() if line.startswith(name) and "RUNNING" in line], status
 
 
