@@ -46,6 +46,27 @@ def answered(operator: str, *, wait: float = 12, talk: float = 60) -> Told:
     ]
 
 
+def consulted(operator: str, third: str) -> Told:
+    """A call whose operator asked a colleague, went back to the caller for a moment, and handed it over."""
+    asked = {"operator": operator, "to": "operator", "target": third}
+    return [
+        (0, "arrived", {"number": "+77010000001", "line": "+77172000001", "direction": "inbound"}),
+        (8, "queue_entered", {"queue": "general", "position": 1}),
+        (20, "answered", {"operator": operator, "device": "browser"}),
+        (20, "left_queue", {"reason": "answered"}),
+        (30, "held", {"operator": operator}),
+        (30, "consulted", asked),
+        (34, "consultation_begun", asked | {"leg": "leg-op2"}),
+        (37, "swapped", asked | {"with": "contact"}),
+        (39, "swapped", asked | {"with": "third"}),
+        (40, "transferred", asked | {"how": "attended"}),
+        (40, "wrap_up_started", {"operator": operator}),
+        (40, "answered", {"operator": third, "device": "browser"}),
+        (46, "hung_up", {"side": "contact", "cause": 16}),
+        (46, "wrap_up_started", {"operator": third}),
+    ]
+
+
 LOST: Told = [
     (0, "arrived", {"number": "+77010000002", "line": "+77172000001", "direction": "inbound"}),
     (2, "ivr_entered", {"flow": "working_hours", "version": 1}),

@@ -23,7 +23,7 @@ from baylanys.core.one_moment import one_moment
 from baylanys.interactions import queries
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.register_filter import Place, read_place
-from baylanys.telephony.choices import RecordingState
+from baylanys.telephony.choices import RecordingKind, RecordingState
 from baylanys.telephony.domain.recording import note_listen, path_of
 from baylanys.telephony.models import Recording
 
@@ -97,9 +97,15 @@ def get_interaction(request: HttpRequest, interaction_id: UUID) -> dict[str, Any
     response={**REFUSALS, 404: Problem},
     url_name="recording",
 )
-def get_recording(request: HttpRequest, interaction_id: UUID) -> HttpResponseBase:
+def get_recording(
+    request: HttpRequest,
+    interaction_id: UUID,
+    consultation: Annotated[int, Query(ge=0, le=999, description="Which one; 0: what the contact could hear")] = 0,
+) -> HttpResponseBase:
     """The sound as Ogg/Opus, whole or in parts (Range); 404 until it is stored."""
-    recording = main_recording(_one(interaction_id).recordings.all())
+    recordings = _one(interaction_id).recordings.all()
+    asked = [each for each in recordings if each.kind == RecordingKind.CONSULTATION and each.segment == consultation]
+    recording = next(iter(asked), None) if consultation else main_recording(recordings)
     if recording is None or recording.state != RecordingState.STORED:
         raise Http404
     try:
@@ -126,7 +132,7 @@ def _one(interaction_id: UUID) -> Interaction:
 
 def _shape(request: HttpRequest, row: Interaction) -> dict[str, Any]:
     path = reverse("api-v1:recording", args=[row.pk])
-    shape = interaction_shape(row, request.build_absolute_uri(path))
+    shape = interaction_shape(row, request.build_absolute_uri(path), clock.now())
     return shape if sees_numbers(request) else cover_numbers(shape)
 
 

@@ -11,6 +11,7 @@ from baylanys.core import phones
 from baylanys.interactions.models import Interaction
 from baylanys.routing.choices import BreakReason
 from baylanys.telephony.choices import RecordingKind, RecordingState
+from baylanys.telephony.domain.segments import Segment, segments_of
 from baylanys.telephony.models import Recording
 
 
@@ -25,6 +26,24 @@ class RecordingShape(Schema):
     duration_seconds: float | None
     sha256: str | None
     reason: str | None
+    url: str | None
+
+
+class SegmentShape(Schema):
+    """Who spoke with whom: `kind` is conversation, consultation (without the contact), conference or outside.
+
+    `operator` and `third` are user names, `third` a number where somebody outside took part. `seconds` leaves holds
+    out; `starts_seconds` is the place in the recording of `url`, which is null until it is stored.
+    """
+
+    number: int
+    kind: str
+    operator: str | None
+    third: str | None
+    started_at: str
+    ended_at: str | None
+    seconds: float
+    starts_seconds: float
     url: str | None
 
 
@@ -49,6 +68,7 @@ class InteractionShape(Schema):
     talk_seconds: float | None
     result: str | None
     recording: RecordingShape | None
+    segments: list[SegmentShape]
     events: list[dict[str, Any]] = Field(description="In order, each with `at`, `kind` and what belongs to the kind")
 
 
@@ -101,8 +121,9 @@ def stamp(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def interaction_shape(row: Interaction, recording_address: str) -> dict[str, Any]:
-    """The interaction with its events and its recording; both should have been fetched with it."""
+def interaction_shape(row: Interaction, recording_address: str, at: datetime) -> dict[str, Any]:
+    """The interaction with its events and its recordings; both should have been fetched with it."""
+    recordings = list(row.recordings.all())
     return {
         "id": str(row.pk),
         "operator": row.operator.person.username if row.operator else None,
@@ -112,17 +133,19 @@ def interaction_shape(row: Interaction, recording_address: str) -> dict[str, Any
         **{name: stamp(getattr(row, name)) for name in ("arrived_at", "queue_entered_at", "answered_at", "ended_at")},
         "wait_seconds": _seconds(row.wait_ms),
         "talk_seconds": _seconds(row.talk_ms),
-        "recording": _recording_shape(main_recording(row.recordings.all()), recording_address),
+        "recording": _recording_shape(main_recording(recordings), recording_address),
+        "segments": [_segment_shape(each, recording_address) for each in segments_of(row, recordings, at)],
         "events": [{**event.detail, "at": stamp(event.at), "kind": event.kind} for event in row.events.all()],
     }
 
 
-NUMBERS = ("number", "to", "contact", "contact_number")
+NUMBERS = ("number", "to", "contact", "contact_number", "target", "third")
 
 
 def cover_numbers(shape: dict[str, Any]) -> dict[str, Any]:
     """The same with the middle of every contact's number covered: for tokens that were not made to see them."""
-    return {**_cover(shape), "events": [_cover(event) for event in shape["events"]]}
+    lists = {name: [_cover(each) for each in shape[name]] for name in ("events", "segments")}
+    return {**_cover(shape), **lists}
 
 
 def _cover(values: dict[str, Any]) -> dict[str, Any]:
@@ -149,6 +172,27 @@ def _recording_shape(recording: Recording | None, address: str) -> dict[str, Any
         "reason": recording.reason or None,
         "url": address if recording.state == RecordingState.STORED else None,
     }
+
+
+def _segment_shape(segment: Segment, address: str) -> dict[str, Any]:
+    part, recording = segment.part, segment.recording
+    stored = recording is not None and recording.state == RecordingState.STORED
+    return {
+        "number": segment.number,
+        "kind": part.kind,
+        "operator": part.operator or None,
+        "third": part.third or None,
+        "started_at": stamp(part.started_at),
+        "ended_at": stamp(part.ended_at),
+        "seconds": _seconds(part.length_ms),
+        "starts_seconds": _seconds(segment.starts_ms),
+        "url": _address_of(recording, address) if recording and stored else None,
+    }
+
+
+def _address_of(recording: Recording, address: str) -> str:
+    consultation = recording.kind == RecordingKind.CONSULTATION
+    return f"{address}?consultation={recording.segment}" if consultation else address
 
 
 def _seconds(milliseconds: int | None) -> float | None:

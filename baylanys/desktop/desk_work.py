@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from baylanys.crm.models import Contact, ContactPhone
-from baylanys.desktop.third_party import third_of
+from baylanys.desktop.third_party import Beside, third_of
 from baylanys.interactions.models import Interaction
 from baylanys.routing.choices import OperatorStateName
 from baylanys.routing.models import OperatorState, OperatorStateChange, Topic, Waiting
@@ -30,7 +30,7 @@ CALLING = {Stage.CALLING_OPERATOR, Stage.CALLING_CONTACT}
 @dataclass(frozen=True)
 class Work:
     """The work in hand. `phase`: idle, ringing, calling, talking, returning, wrap_up; with a third party consulting
-    or conference; consulted where a colleague asks. `beside` is the third party, or the colleague who asks.
+    or conference; consulted where a colleague asks. `third` is the third party, or the colleague who asks.
     """
 
     state: OperatorState
@@ -40,8 +40,7 @@ class Work:
     held: bool = False
     wrap_up_seconds: int = 0
     promise: Callback | None = None
-    beside: str = ""
-    beside_up: bool = False
+    third: Beside | None = None
 
     @property
     def key(self) -> str:
@@ -82,8 +81,7 @@ def work_of(operator: Operator) -> Work:
     seconds = topic.queue.wrap_up_seconds if topic else 60
     held = bool(told.get("held")) and phase == "talking"
     promise = Callback.objects.filter(pk=told["callback"]).first() if told.get("callback") else None
-    beside, up = (third.name, third.up) if third else ("", False)
-    return Work(state, phase, interaction, topic, held, seconds, promise, beside, up)
+    return Work(state, phase, interaction, topic, held, seconds, promise, third)
 
 
 def phase_of(state: str, stage: str) -> str:

@@ -13,11 +13,15 @@ PHASES = {Stage.CONSULTING: "consulting", Stage.CONFERENCE: "conference"}
 
 @dataclass(frozen=True)
 class Beside:
-    """The other one's name, whether he or she has answered, and how the desk shows it."""
+    """The other one's name, whether he or she has answered, and how the desk shows it.
+
+    `waits`: the one who was asked hears music while the operator is back with the caller.
+    """
 
     phase: str
     name: str
     up: bool
+    waits: bool = False
 
 
 def third_of(call_state: Mapping[str, Any], stage: str, username: str) -> Beside | None:
@@ -25,14 +29,14 @@ def third_of(call_state: Mapping[str, Any], stage: str, username: str) -> Beside
     third = call_state.get("third")
     if not third:
         return None
-    up = bool(third.get("up"))
+    up, waits = bool(third.get("up")), bool(third.get("waits"))
     if username == third["name"]:
         asks = call_state.get("operator") or call_state.get("came_from") or ""
-        return Beside("consulted" if up else "ringing", _colleague(asks), up)
+        return Beside("consulted" if up else "ringing", _colleague(asks), up, waits)
     if username != call_state.get("operator") or stage not in PHASES:
         return None
     name = phones.show(third["name"]) if third["kind"] == "outside" else _colleague(third["name"])
-    return Beside(PHASES[Stage(stage)], name, up)
+    return Beside(PHASES[Stage(stage)], name, up, waits)
 
 
 def _colleague(username: str) -> str:

@@ -12,4 +12,5 @@ urlpatterns = [
     path(f"{_call}/hand-over", desk_transfers.complete, name="desk_complete_transfer"),
     path(f"{_call}/back", desk_transfers.cancel, name="desk_cancel_transfer"),
     path(f"{_call}/conference", desk_transfers.conference, name="desk_conference"),
+    path(f"{_call}/swap", desk_transfers.swap, name="desk_swap"),
 ]

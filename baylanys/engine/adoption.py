@@ -38,7 +38,8 @@ async def restore_from_rows(house: House) -> None:
     for state, history, contact_id in rows:
         session = house.new_session(state, history)
         session.contact_id = contact_id
-        session.music = state.held or state.stage in ON_MUSIC
+        swapped = state.third is not None and state.third.waits
+        session.music = state.held or (state.stage in ON_MUSIC and not swapped)
         if state.flow_version is not None:
             session.version = await house.version(state.flow_version)
     for state, history, contact_id in await house.database.read(wrapping_up_calls, seconds=15):

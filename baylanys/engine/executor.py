@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import structlog
@@ -83,8 +84,14 @@ class Executor:
             case m.HearRinging():
                 await self._leave_bridges(state, state.operator_channel)
                 await ari.start_ringing(state.operator_channel)
-            case m.DialOutside(channel=channel, number=number):
-                await self._dial_outside(session, channel, number)
+            case m.DialOutside():
+                await self._dial_outside(session, action)
+            case m.HoldThird(channel=channel):
+                await self._leave_bridges(state, channel)
+                await ari.start_music(channel)
+            case m.ResumeThird(channel=channel):
+                await ari.stop_music(channel)
+                await ari.add_to_bridge(state.bridge, channel)
             case m.Consult(operator_channel=operator_channel, third_channel=third_channel):
                 await ari.stop_ringing(operator_channel)
                 await self._make_bridge(session)
@@ -147,10 +154,10 @@ class Executor:
     async def _ring(self, session: CallSession, action: m.RingOperator) -> None:
         live = self._house.floor.operators[action.operator]
         try:
-            await self._ari.originate_to_application(
+            await self._call_leg(
                 action.channel,
                 f"PJSIP/{live.phone}",
-                arguments="operator",
+                recorded=action.recorded,
                 caller_id=self._house.shown_number(session.state),
                 timeout_seconds=OPERATOR_RINGS_SECONDS,
                 variables=_headers(session, auto_answer=action.offer is None),
@@ -218,14 +225,44 @@ class Executor:
         else:
             session.tell(m.ContactGone(NO_ROUTE))
 
-    async def _dial_outside(self, session: CallSession, channel: str, number: str) -> None:
-        """Straight into our application: what the caller hears is recorded on the caller's own channel."""
-        await self._ari.originate_to_application(
-            channel,
-            self._house.route(number),
-            arguments="operator",
+    async def _dial_outside(self, session: CallSession, action: m.DialOutside) -> None:
+        await self._call_leg(
+            action.channel,
+            self._house.route(action.number),
+            recorded=action.recorded,
             caller_id=session.state.line,
             timeout_seconds=CONTACT_RINGS_SECONDS,
+            variables={},
+        )
+
+    async def _call_leg(
+        self,
+        channel: str,
+        endpoint: str,
+        *,
+        recorded: bool,
+        caller_id: str,
+        timeout_seconds: int,
+        variables: Mapping[str, str],
+    ) -> None:
+        """A leg beside the contact's rings. What the contact hears is recorded on the contact's own channel."""
+        if recorded:
+            await self._ari.originate(
+                channel,
+                endpoint,
+                context="consulted-leg",
+                caller_id=caller_id,
+                timeout_seconds=timeout_seconds,
+                variables=variables,
+            )
+            return
+        await self._ari.originate_to_application(
+            channel,
+            endpoint,
+            arguments="operator",
+            caller_id=caller_id,
+            timeout_seconds=timeout_seconds,
+            variables=variables,
         )
 
     async def _record_voicemail(self, session: CallSession, seconds: int) -> None:

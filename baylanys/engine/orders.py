@@ -10,7 +10,7 @@
 | send_digits | interaction, operator, digits | · not_yours, bad_digits |
 | transfer | interaction, operator, to: queue|operator|outside, target | · as `transfer_orders` |
 | consult | interaction, operator, to: operator|outside, target | · as `transfer_orders` |
-| complete_transfer, cancel_transfer, join_conference | interaction, operator | · not_yours, not_answered |
+| complete_transfer, cancel_transfer, join_conference, swap | interaction, operator | · not_yours, not_answered |
 | finish_wrap_up | operator, interaction, result, language, topic, note | · result_missing, language_missing |
 | open_caller_phone | number, password | username · bad_number |
 | refresh_settings, refresh_accounts | | |

@@ -42,6 +42,7 @@ class TransferOrders:
             "complete_transfer": self._complete,
             "cancel_transfer": self._cancel,
             "join_conference": self._join,
+            "swap": self._swap,
         }
 
     async def _transfer(self, payload: Payload) -> None:
@@ -71,19 +72,20 @@ class TransferOrders:
         session.tell(m.ConsultOrdered("operator", colleague.username, back, colleague.device))
 
     async def _complete(self, payload: Payload) -> None:
-        session = self._with_third(payload)
-        if session.state.third and not session.state.third.up:
-            raise NotPossible(code="not_answered")
-        session.tell(m.TransferCompleted())
+        self._answered(payload).tell(m.TransferCompleted())
 
     async def _cancel(self, payload: Payload) -> None:
         self._with_third(payload).tell(m.ThirdDismissed())
 
     async def _join(self, payload: Payload) -> None:
-        session = self._with_third(payload)
-        if session.state.third and not session.state.third.up:
-            raise NotPossible(code="not_answered")
-        session.tell(m.ConferenceOrdered())
+        self._answered(payload).tell(m.ConferenceOrdered())
+
+    async def _swap(self, payload: Payload) -> None:
+        """Back to the caller for a moment, or to the one who is asked."""
+        session = self._answered(payload)
+        if session.state.stage is not Stage.CONSULTING:
+            raise NotPossible(code="not_talking")
+        session.tell(m.SwapOrdered())
 
     # Who and what
 
@@ -103,6 +105,12 @@ class TransferOrders:
         session = self._own(payload)
         if session.state.stage not in WITH_THIRD:
             raise NotPossible(code="not_talking")
+        return session
+
+    def _answered(self, payload: Payload) -> CallSession:
+        session = self._with_third(payload)
+        if session.state.third and not session.state.third.up:
+            raise NotPossible(code="not_answered")
         return session
 
     def _queue_of(self, session: CallSession) -> str:

@@ -151,6 +151,13 @@ def _transferred(detail: Detail, names: Names) -> str:
     return _("%(operator)s transferred the call to %(target)s") % said
 
 
+def _swapped(detail: Detail, names: Names) -> str:
+    said = {"operator": names.operator(detail), "target": _target(detail, names)}
+    if detail.get("with") == "third":
+        return _("%(operator)s went back to %(target)s") % said
+    return _("%(operator)s went back to the caller; %(target)s waits") % said
+
+
 def _to_target(text: Any) -> Words:
     return lambda detail, names: str(text) % {"operator": names.operator(detail), "target": _target(detail, names)}
 
@@ -191,6 +198,7 @@ _WORDS: dict[str, Words] = {
     "consulted": _to_target(gettext_lazy("%(operator)s asked %(target)s")),
     "consultation_begun": _to_target(gettext_lazy("%(target)s answered the question")),
     "consultation_ended": _to_target(gettext_lazy("The consultation with %(target)s ended")),
+    "swapped": _swapped,
     "conference_started": _to_target(gettext_lazy("Conference of three with %(target)s")),
     "conference_left": _to_target(gettext_lazy("%(target)s left the conference")),
     "left_queue": lambda detail, names: str(LEAVINGS.get(str(detail.get("reason")), detail.get("reason", ""))),

@@ -27,6 +27,7 @@ class RecordingState(models.TextChoices):
 
 class RecordingKind(models.TextChoices):
     CONVERSATION = "conversation", _("Conversation")
+    CONSULTATION = "consultation", _("Consultation")
     VOICEMAIL = "voicemail", _("Voicemail")
 
 

@@ -1,24 +1,14 @@
 """Is the sound that was kept the conversation that was held? Pure (5.4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal
 
 Remark = Literal["", "no_file", "empty", "too_short", "unreadable", "shorter", "silent_contact", "silent_operator"]
 
 SHORTEST_MS = 200
 ALLOWED_GAP_MS = 3000
 AUDIBLE = 0.01
-
-
-class Happening(Protocol):
-    """An event's kind and moment."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
 
 
 @dataclass(frozen=True)
@@ -48,28 +38,3 @@ def judge(*, duration_ms: int, loudest: Sequence[float], expected_ms: int | None
     if expected_ms and expected_ms - duration_ms > ALLOWED_GAP_MS:
         return Verdict(True, "shorter")
     return Verdict(True, "")
-
-
-JOINED = {"answered", "connected_outside"}
-PAUSES = {
-    "held": {"resumed", "conference_started", "desk_lost", *JOINED},
-    "transferred": {"requeued", *JOINED},
-    "desk_lost": {"desk_returned", "requeued"},
-    "requeued": JOINED,
-}
-
-
-def expected_ms(events: Iterable[Happening], answered_at: datetime | None, ended_at: datetime | None) -> int | None:
-    """How long both sides could hear each other: the conversation without holds and lost desks."""
-    if answered_at is None or ended_at is None:
-        return None
-    inside = [event for event in events if answered_at <= event.at <= ended_at]
-    total, since, until = timedelta(), None, set[str]()
-    for event in inside:
-        if since is not None and event.kind in until:
-            total, since = total + (event.at - since), None
-        if since is None and event.kind in PAUSES:
-            since, until = event.at, PAUSES[event.kind]
-    if since is not None:
-        total += ended_at - since
-    return round((ended_at - answered_at - total) / timedelta(milliseconds=1))

@@ -11,6 +11,7 @@ from pathlib import Path
 RATE = 8000
 SAMPLE_BYTES = 2
 POINTS = 800
+COPIED_BYTES = 1 << 20
 FULL_SCALE = 32768
 TIME_LIMIT_SECONDS = 600
 _POLITE = ["nice", "-n", "15"]
@@ -48,6 +49,14 @@ def measure_raw(path: Path, channels: int) -> Measured:
 def decode_wav(source: Path, target: Path) -> None:
     """`target` holds the raw mono samples of a wav file, whatever length a torn header states."""
     _ffmpeg(["-ignore_length", "1", "-f", "wav", "-i", str(source), *_raw_format(1), str(target)])
+
+
+def cut_raw(source: Path, target: Path, milliseconds: int, channels: int) -> None:
+    """`target` holds the beginning of a raw file, of that length at most."""
+    left = milliseconds * RATE // 1000 * SAMPLE_BYTES * channels
+    with source.open("rb") as whole, target.open("wb") as part:
+        while left > 0 and (portion := whole.read(min(left, COPIED_BYTES))):
+            left -= part.write(portion)
 
 
 def encode(source: Path, target: Path, channels: int) -> None:

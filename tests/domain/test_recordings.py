@@ -16,9 +16,9 @@ from baylanys.core import clock
 from baylanys.core.installation import Installation
 from baylanys.interactions.models import Interaction
 from baylanys.telephony.domain import recording as recordings
-from baylanys.telephony.domain.orphan_recording import adopt_orphans
+from baylanys.telephony.domain.orphan_recording import adopt_orphans, unknown_recordings
 from baylanys.telephony.models import Call, Recording
-from tests.interaction_rows import LOST, answered, interaction, person
+from tests.interaction_rows import LOST, answered, consulted, interaction, person
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +105,28 @@ def test_odd_sound_is_remarked_on(
     made = store(Recording.objects.create(interaction=call, raw_name="1.1.raw", state="stopped"), centre)
     assert (made.state, made.reason) == (state, reason)
     assert raw.exists() == (state == "missing")
+
+
+def test_of_the_leg_of_one_who_was_asked_the_consultation_alone_is_kept(centre: Installation) -> None:
+    person("operator1"), person("operator2")
+    call = interaction(consulted("operator1", "operator2"), at=NOW - timedelta(hours=1))
+    raw = write_raw(centre.spool_dir / "leg-op2.raw", tone(440, 10), tone(1000, 4) + tone(1600, 6))
+    made = Recording.objects.create(interaction=call, kind="consultation", raw_name="leg-op2.raw", state="stopped")
+    made = store(made, centre)
+    path = recordings.path_of(made, centre)
+    assert (made.state, made.reason, made.duration_ms) == ("stored", "", 4000)
+    assert path.name == f"{call.pk}-consultation-1.ogg"
+    assert strength(path, 1, 1000) > 0.4 > 0.1 > strength(path, 1, 1600)
+    assert not raw.exists() and [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_the_leg_of_one_who_never_was_without_the_caller_is_no_orphan(centre: Installation, call: Interaction) -> None:
+    Call.objects.create(interaction=call, channel_id="c1", stage="ended", state={})
+    raw = write_raw(centre.spool_dir / f"{call.pk}-op2.raw", tone(440, 1), tone(440, 1), age=600)
+    stranger = write_raw(centre.spool_dir / "nobody-op2.raw", tone(440, 1), tone(440, 1), age=600)
+    assert unknown_recordings(installation=centre, at=NOW) == [stranger.name]
+    assert adopt_orphans(installation=centre, at=NOW) == [stranger.name]
+    assert not raw.exists()
 
 
 def test_absent_file_is_missing_and_taken_up_when_it_turns_up(centre: Installation, call: Interaction) -> None:

@@ -98,6 +98,17 @@ class Office:
             seconds=seconds,
         )
 
+    def segments_recorded(self, number: str, *, seconds: float = 30.0) -> list[Record]:
+        """The parts of the contact's newest interaction, once all their recordings are stored."""
+        found = self.interaction(
+            number,
+            lambda found: all(each["url"] for each in found["segments"]),
+            what=f"every segment of {number} is stored",
+            seconds=seconds,
+        )
+        segments: list[Record] = found["segments"]
+        return segments
+
     # Operators
 
     def operator(self, username: str) -> Record:

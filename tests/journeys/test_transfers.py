@@ -11,7 +11,7 @@ from tests.journeys.baresip_phone import OperatorPhone
 from tests.journeys.office import Office, Record
 from tests.journeys.running import Centre
 from tests.journeys.sipp_phone import Sipp
-from tests.journeys.sound import CALLER_TONE, OPERATOR_TONE, channels_of, seconds_with
+from tests.journeys.sound import BLOCK, CALLER_TONE, OPERATOR_TONE, RATE, channels_of, seconds_with
 from tests.journeys.test_engine_dies import without_engine
 from tests.journeys.waiting import events, eventually, happened, kinds, talk_for
 
@@ -179,6 +179,73 @@ def test_an_operator_asks_a_colleague_and_leaves_the_caller_there(office: Office
     assert heard(right, OPERATOR_TONE, SECOND_TONE)
     assert [each["how"] for each in events(call, "transferred")] == ["attended"]
     assert office.operator("operator2")["state"] == "wrap_up"
+
+
+def test_every_part_of_a_call_is_a_segment_that_can_be_heard_from_its_own_place(office: Office, table: Table):
+    """Caller and operator, consultation, the caller for a moment, consultation, caller and colleague."""
+    table.sit_down("operator2")
+    assert table.order("consult", to="operator", target="operator2")["accepted"]
+    begun = table.until("consultation_begun")
+    talk_for(3.0, since=datetime.fromisoformat(events(begun, "consultation_begun")[-1]["at"]))
+    for times in (1, 2):
+        assert table.order("swap")["accepted"]
+        swapped = table.until("swapped", times=times)
+        talk_for(2.0, since=datetime.fromisoformat(events(swapped, "swapped")[-1]["at"]))
+    assert table.order("complete_transfer")["accepted"]
+    table.until("answered", times=2)
+    call, (left, right) = table.sound_after_talk(seconds=3)
+    segments = office.segments_recorded(table.number)
+    assert [(each["kind"], each["operator"], each["third"]) for each in segments] == [
+        ("conversation", "operator1", None),
+        ("consultation", "operator1", "operator2"),
+        ("conversation", "operator1", None),
+        ("consultation", "operator1", "operator2"),
+        ("conversation", "operator2", None),
+    ]
+    asked_left, asked_right = channels_of(office.fetch(segments[1]["url"]))
+    assert abs(len(asked_left) / RATE - segments[1]["seconds"] - segments[3]["seconds"]) < 0.3
+    for segment in (segments[1], segments[3]):
+        assert all_of(part_of(asked_left, segment), SECOND_TONE), "the colleague is in the consultation"
+        assert all_of(part_of(asked_right, segment), OPERATOR_TONE)
+    assert not heard(asked_left, CALLER_TONE) and not heard(asked_right, CALLER_TONE), "the caller is not"
+    for segment, tone in ((segments[0], OPERATOR_TONE), (segments[2], OPERATOR_TONE), (segments[4], SECOND_TONE)):
+        assert all_of(part_of(left, segment), CALLER_TONE)
+        assert all_of(part_of(right, segment), tone), segment
+    assert call["outcome"] == "answered"
+    assert office.query("SELECT count(*) FROM telephony_recording WHERE interaction_id = %s", call["id"]) == [(2,)]
+
+
+def part_of(samples: Any, segment: Record) -> Any:
+    """The samples of the segment, a third of a second left out at either end."""
+    begin = round((segment["starts_seconds"] + 0.33) * RATE)
+    return samples[begin : begin + round((segment["seconds"] - 0.66) * RATE)]
+
+
+def all_of(samples: Any, tone: int) -> bool:
+    """True where the tone sounds from the first to the last."""
+    whole = len(samples) // BLOCK * BLOCK
+    return seconds_with(samples[:whole], tone) > 0.9 * whole / RATE
+
+
+def test_a_conference_is_a_segment_and_the_consultation_before_it_another(
+    office: Office, table: Table, outside: Callable[..., Sipp]
+):
+    outside("outside")
+    assert table.order("consult", to="outside", target=OUTSIDE_NUMBER)["accepted"]
+    begun = table.until("consultation_begun")
+    talk_for(2.0, since=datetime.fromisoformat(events(begun, "consultation_begun")[-1]["at"]))
+    assert table.order("join_conference")["accepted"]
+    table.until("conference_started")
+    table.sound_after_talk(seconds=3)
+    segments = office.segments_recorded(table.number)
+    assert [(each["kind"], each["third"]) for each in segments] == [
+        ("conversation", None),
+        ("consultation", OUTSIDE_NUMBER),
+        ("conference", OUTSIDE_NUMBER),
+    ]
+    asked_left, asked_right = channels_of(office.fetch(segments[1]["url"]))
+    assert all_of(part_of(asked_left, segments[1]), OUTSIDE_TONE) and not heard(asked_right, CALLER_TONE)
+    assert abs(len(asked_left) / RATE - segments[1]["seconds"]) < 0.3
 
 
 def test_a_cancelled_consultation_brings_the_caller_back(office: Office, table: Table):

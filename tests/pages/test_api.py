@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
+from baylanys.accounts.choices import Scope
 from baylanys.accounts.models import ApiToken
 from baylanys.accounts.tokens import issue_token
 from baylanys.api import process_figures
@@ -28,7 +29,7 @@ from baylanys.routing.models import OperatorState, Queue, Waiting
 from baylanys.server.ports import free_port
 from baylanys.telephony.models import Recording, RecordingListen
 from baylanys.workforce.models import Operator
-from tests.interaction_rows import LOST, MORNING, answered, interaction, person
+from tests.interaction_rows import LOST, MORNING, answered, consulted, interaction, person
 
 pytestmark = pytest.mark.django_db
 Json = dict[str, Any]
@@ -90,11 +91,66 @@ def test_interaction_has_the_agreed_shape(program: Program) -> None:
             "reason": None,
             "url": f"http://testserver/api/v1/interactions/{row.pk}/recording",
         },
+        "segments": [
+            {
+                "number": 1,
+                "kind": "conversation",
+                "operator": "operator1",
+                "third": None,
+                "started_at": "2026-11-23T04:00:20.000Z",
+                "ended_at": "2026-11-23T04:01:20.000Z",
+                "seconds": 60.0,
+                "starts_seconds": 0.0,
+                "url": f"http://testserver/api/v1/interactions/{row.pk}/recording",
+            }
+        ],
     }
     assert events[5] == {"at": "2026-11-23T04:00:08.020Z", "kind": "offered", "offer": 1, "operator": "operator1"}
     Recording.objects.filter(pk=recording.pk).update(state="stopped", sha256="")
     single = program.get(f"/api/v1/interactions/{row.pk}")
     assert (single["recording"]["url"], single["recording"]["sha256"]) == (None, None)
+
+
+def test_a_consultation_is_a_segment_with_a_recording_of_its_own(program: Program) -> None:
+    person("operator1"), person("operator2")
+    row = interaction(consulted("operator1", "operator2"))
+    whole = settings.INSTALLATION.recordings_dir / "asked.ogg"
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    whole.write_bytes(b"asked")
+    for kind, name in (("conversation", "c1.raw"), ("consultation", "leg-op2.raw")):
+        Recording.objects.create(
+            interaction=row, kind=kind, raw_name=name, state="stored", path="asked.ogg", channels=2, duration_ms=18_000
+        )
+    segments = program.get(f"/api/v1/interactions/{row.pk}")["segments"]
+    told = [(each["kind"], each["operator"], each["third"], each["seconds"], each["starts_seconds"]) for each in segments]
+    assert told == [
+        ("conversation", "operator1", None, 10.0, 0.0),
+        ("consultation", "operator1", "operator2", 3.0, 0.0),
+        ("conversation", "operator1", None, 2.0, 10.0),
+        ("consultation", "operator1", "operator2", 1.0, 3.0),
+        ("conversation", "operator2", None, 6.0, 12.0),
+    ]
+    url = segments[1]["url"]
+    assert url.endswith(f"/api/v1/interactions/{row.pk}/recording?consultation=1")
+    listener = Program(issue_token(name="listener", at=clock.now(), scopes=[Scope.READ_RECORDINGS]))
+    assert b"".join(listener.client.get(url).streaming_content) == b"asked"
+    assert RecordingListen.objects.get().recording.kind == "consultation"
+    assert listener.client.get(url.replace("=1", "=2")).status_code == 404
+
+
+def test_a_number_outside_is_covered_in_segments_and_events(program: Program) -> None:
+    person("operator1")
+    row = interaction(
+        [
+            *consulted("operator1", "+77172555001")[:3],
+            (30, "transferred", {"operator": "operator1", "to": "outside", "target": "+77172555001", "how": "blind"}),
+            (35, "connected_outside", {"number": "+77172555001"}),
+            (46, "hung_up", {"side": "contact", "cause": 16}),
+        ]
+    )
+    reader = Program(issue_token(name="reader", at=clock.now(), scopes=[Scope.READ_INTERACTIONS]))
+    item = reader.get(f"/api/v1/interactions/{row.pk}")
+    assert item["segments"][-1]["third"].startswith("+7") and "555" not in str(item)
 
 
 def test_living_interaction_has_no_outcome(program: Program) -> None:

@@ -1,6 +1,7 @@
 """The page of one interaction, and its sound."""
 # ruff: noqa: E501
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.test import Client
 from baylanys.accounts.models import Person
 from baylanys.interactions.models import Interaction
 from baylanys.telephony.models import Recording, RecordingListen
-from tests.interaction_rows import LOST, MORNING, answered, interaction, person
+from tests.interaction_rows import LOST, MORNING, answered, consulted, interaction, person
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,25 @@ def test_player_has_both_sides_and_an_address_that_counts_one_playing(client: Cl
     other = text.split('data-address="')[1].split('"')[0].replace("&amp;", "&")
     client.get(other)
     assert RecordingListen.objects.count() == 2
+
+
+def test_parts_of_a_call_are_listed_each_with_its_place_in_its_recording(client: Client) -> None:
+    person("operator1", first_name="Айсұлу"), person("operator2", first_name="Дана")
+    call = interaction(consulted("operator1", "operator2"))
+    whole, asked = (
+        Recording.objects.create(
+            interaction=call, kind=kind, raw_name=name, state="stored", path=name, channels=2, duration_ms=18_000, peaks=[[1], [1]]
+        )
+        for kind, name in (("conversation", "c1.raw"), ("consultation", "leg-op2.raw"))
+    )
+    text = signed_in(client, "boss", "supervisor").get(f"/interactions/{call.pk}/").content.decode()
+    places = re.findall(r'<li data-recording="(\d+)" data-starts="(\d+)" data-length="(\d+)"', text)
+    expected = [(whole, 0, 10000), (asked, 0, 3000), (whole, 10000, 2000), (asked, 3000, 1000), (whole, 12000, 6000)]
+    assert places == [(str(row.pk), str(starts), str(length)) for row, starts, length in expected]
+    assert text.count("Звонящий и Айсұлу") == 2 and text.count("Айсұлу советуется: Дана; звонящий") == 2
+    assert text.count("Звонящий и Дана") == 1
+    client.force_login(Person.objects.create(username="root", role="administrator"))
+    assert "data-starts" not in client.get(f"/interactions/{call.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ desk_consult            POST   /desk/calls/{UUID}/consult                    wor
 desk_complete_transfer  POST   /desk/calls/{UUID}/hand-over                  work_at_desk
 desk_cancel_transfer    POST   /desk/calls/{UUID}/back                       work_at_desk
 desk_conference         POST   /desk/calls/{UUID}/conference                 work_at_desk
+desk_swap               POST   /desk/calls/{UUID}/swap                       work_at_desk
 desk_finish_wrap_up     POST   /desk/calls/{UUID}/wrap-up                    work_at_desk
 register                GET    /register/                                    see_register
 export_register         GET    /register/register.csv                        see_register

@@ -77,9 +77,9 @@ def begun(flow=STRAIGHT_TO_QUEUE, hours="open") -> Told:
     return arrived().tell(m.FlowBegun(ivr.Context(hours=hours), 1, "main"), flow=flow)
 
 
-def offered(call: Told | None = None, offer: int = 7) -> Told:
+def offered(call: Told | None = None, offer: int = 7, operator: str = "operator1") -> Told:
     call = call or begun()
-    return call.tell(m.OfferMade(offer, "operator1", "browser", call.at + timedelta(seconds=15)))
+    return call.tell(m.OfferMade(offer, operator, "browser", call.at + timedelta(seconds=15)))
 
 
 def talking() -> Told:
@@ -300,6 +300,7 @@ EVENTS = [
     m.TransferCompleted(),
     m.ThirdDismissed(),
     m.ConferenceOrdered(),
+    m.SwapOrdered(),
     m.TransferOver(),
     m.OperatorLegGone("call-1-op2", 16),
     m.Adopted(2.0, "gone"),

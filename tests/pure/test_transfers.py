@@ -5,7 +5,6 @@ import pytest
 from baylanys.interactions.fold import summarise
 from baylanys.reporting.call_facts import facts_of
 from baylanys.telephony import call_messages as m
-from baylanys.telephony import recording_check
 from baylanys.telephony.call_messages import Stage
 from tests.pure.test_call_states import Told, calling_out, offered, talking
 
@@ -130,7 +129,7 @@ def test_a_consultation_holds_the_caller_and_brings_the_third_party_to_the_opera
     assert call.actions == [
         m.Hold(),
         m.HearRinging(),
-        m.RingOperator("operator2", "sip", SECOND, 0),
+        m.RingOperator("operator2", "sip", SECOND, 0, recorded=True),
         m.StartTimer("transfer", 20.0),
     ]
     call.tell(m.OperatorLegUp(SECOND))
@@ -255,18 +254,34 @@ def test_a_caller_who_waits_for_one_operator_still_does_after_a_restart():
     assert m.StartTimer("transfer", 20.0) in call.actions
 
 
-@pytest.mark.parametrize(
-    ("call", "spoken"),
-    [
-        (lambda: offered(to_queue(), offer=8).tell(m.OperatorLegUp(SECOND), after=30), 60_000),
-        (lambda: consulted().tell(m.TransferCompleted(), after=5), 60_000),
-        (lambda: consulted().tell(m.ThirdDismissed(), after=5), 60_000),
-        (lambda: conference().tell(m.HangUpOrdered(), after=20), 80_000),
-        (lambda: to_outside().tell(m.OperatorLegUp(SECOND), after=9), 60_000),
-    ],
-)
-def test_the_recording_is_expected_to_hold_what_the_caller_could_hear(call, spoken):
-    told = call().tell(m.ContactGone(16), after=10)
-    summary = summarise(told.records)
-    expected = recording_check.expected_ms(told.records, summary.answered_at, summary.ended_at)
-    assert expected == spoken + 10_000
+def test_a_swap_brings_the_caller_back_for_a_moment_while_the_third_party_hears_music():
+    call = consulted().tell(m.SwapOrdered())
+    assert call.actions == [m.HoldThird(SECOND), m.Resume()]
+    assert (call.state.stage, call.state.held, call.state.third.waits) == (Stage.CONSULTING, False, True)
+    call.tell(m.SwapOrdered())
+    assert call.actions == [m.Hold(), m.ResumeThird(SECOND)]
+    assert (call.state.held, call.state.third.waits) == (True, False)
+    assert [record.detail["with"] for record in call.records if record.kind == "swapped"] == ["contact", "third"]
+
+
+def test_a_swap_waits_for_the_third_party():
+    assert consulting().tell(m.SwapOrdered()).actions == []
+
+
+def test_after_a_swap_all_ends_are_the_same():
+    def swapped():
+        return consulted().tell(m.SwapOrdered())
+
+    over = swapped().tell(m.TransferCompleted())
+    assert (over.state.stage, over.state.operator) == (Stage.TALKING, "operator2")
+    assert over.actions[-1] == m.ResumeThird(SECOND)
+    outside = consulted("outside", OUTSIDE).tell(m.SwapOrdered()).tell(m.TransferCompleted())
+    assert outside.state.third is not None and not outside.state.third.waits
+    together = swapped().tell(m.ConferenceOrdered())
+    assert (together.actions, together.state.third.waits) == ([m.ResumeThird(SECOND)], False)
+    back = swapped().tell(m.ThirdDismissed())
+    assert taken_back(back) and back.actions == [m.HangUpChannel(SECOND), m.FreeOperator("operator2", wrap_up=False)]
+    assert "resumed" not in back.kinds
+    lost = swapped().tell(m.OperatorLegGone(FIRST, 41, lost=True))
+    assert lost.state.stage is Stage.DESK_LOST and m.Hold() in lost.actions
+    assert swapped().tell(m.ContactGone(16)).state.stage is Stage.ENDED

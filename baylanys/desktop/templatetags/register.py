@@ -14,7 +14,7 @@ from baylanys.interactions.choices import Direction, Outcome
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.permissions import shown_number
 from baylanys.interactions.queries import Count
-from baylanys.telephony.choices import RecordingState
+from baylanys.telephony.choices import RecordingKind, RecordingState
 from baylanys.telephony.models import Recording
 
 register = template.Library()
@@ -62,6 +62,15 @@ EVENT_ICONS = {
     "dialled": {"icon": "phone-outgoing"},
     "held": {"icon": "player-pause"},
     "resumed": {"icon": "player-play"},
+    "transferred": {"icon": "arrow-right"},
+    "transfer_failed": {"icon": "arrow-back-up"},
+    "connected_outside": {"icon": "phone-call"},
+    "consulted": {"icon": "phone-outgoing"},
+    "consultation_begun": {"icon": "users"},
+    "consultation_ended": {"icon": "arrow-back-up"},
+    "swapped": {"icon": "switch-horizontal"},
+    "conference_started": {"icon": "users"},
+    "conference_left": {"icon": "phone-off"},
     "desk_lost": {"icon": "plug-off"},
     "desk_returned": {"icon": "plug"},
     "callback_offered": {"icon": "message"},
@@ -100,9 +109,11 @@ def outcome_tag(row: Interaction) -> SafeString:
 
 
 @register.simple_tag
-def recording_remark(reason: str) -> str:
+def recording_remark(recording: Recording) -> str:
     """What is to be said of a recording, in words."""
-    return str(REMARKS.get(reason, reason))
+    if recording.kind == RecordingKind.CONSULTATION and recording.reason == "silent_contact":
+        return _("The one who was asked cannot be heard in this recording.")
+    return str(REMARKS.get(recording.reason, recording.reason))
 
 
 @register.simple_tag

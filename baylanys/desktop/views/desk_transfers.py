@@ -68,3 +68,4 @@ def consult(request: HttpRequest, interaction: UUID) -> HttpResponseBase:
 complete = of_call("complete_transfer")
 cancel = of_call("cancel_transfer")
 conference = of_call("join_conference")
+swap = of_call("swap")

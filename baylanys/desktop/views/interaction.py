@@ -20,6 +20,7 @@ from baylanys.core import clock, phones
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.file_answers import answer_file
+from baylanys.desktop.interaction_parts import parts_shown
 from baylanys.desktop.register_names import load_names
 from baylanys.interactions.event_words import Names, describe
 from baylanys.interactions.models import Interaction
@@ -27,10 +28,12 @@ from baylanys.interactions.permissions import is_own, may_hear, may_see
 from baylanys.interactions.queries import interaction_with_events
 from baylanys.telephony.choices import RecordingKind, RecordingState
 from baylanys.telephony.domain.recording import note_listen, path_of
+from baylanys.telephony.domain.segments import segments_of
 from baylanys.telephony.models import Recording, RecordingListen
 
 EARLIER_SHOWN = 6
 PLAY_LIFETIME_SECONDS = 12 * 3600
+KINDS: list[str] = list(RecordingKind)
 
 
 @dataclass(frozen=True)
@@ -138,11 +141,12 @@ def _timeline(found: Interaction, names: Names) -> list[Told]:
 
 
 def _sound_context(person: Any, found: Interaction) -> dict[str, Any]:
-    made = list(found.recordings.order_by("kind", "segment"))
+    made = sorted(found.recordings.all(), key=lambda each: (KINDS.index(each.kind), each.segment))
     unsettled = [each for each in made if each.state not in {RecordingState.STORED, RecordingState.MISSING}]
     listens = RecordingListen.objects.filter(recording__interaction=found).select_related("person")
     return {
         "recordings": players_of(made),
+        "parts": parts_shown(segments_of(found, made, clock.now()), load_names(person)),
         "storing": bool(unsettled) and found.ended_at is not None,
         "hears": may_hear(person, found),
         "listens": listens.order_by("-at")[:20] if may(person, "see_register") else [],
@@ -151,17 +155,22 @@ def _sound_context(person: Any, found: Interaction) -> dict[str, Any]:
 
 def players_of(recordings: Iterable[Recording]) -> list[dict[str, Any]]:
     """What the players of a page need."""
-    sides = ["contact", "operator"]
     return [
         {
             "row": each,
             "peaks": json.dumps(each.peaks),
-            "sides": sides[: each.channels or 0],
+            "sides": _sides(each)[: each.channels or 0],
             "play": _new_play(each),
             "is_voicemail": each.kind == RecordingKind.VOICEMAIL,
+            "is_consultation": each.kind == RecordingKind.CONSULTATION,
         }
         for each in recordings
     ]
+
+
+def _sides(recording: Recording) -> list[str]:
+    first = "third" if recording.kind == RecordingKind.CONSULTATION else "contact"
+    return [first, "operator"]
 
 
 def _earlier(person: Any, found: Interaction) -> list[Interaction]:

@@ -39,12 +39,16 @@ class StartMusic:
 
 @dataclass(frozen=True, slots=True)
 class RingOperator:
-    """`offer` is None where the phone answers by itself (a call out, a returned desk), 0 where a colleague asks."""
+    """`offer` is None where the phone answers by itself (a call out, a returned desk), 0 where a colleague asks.
+
+    `recorded`: what is said on this leg is recorded on its own, whether the caller is there or not.
+    """
 
     operator: str
     device: str
     channel: str
     offer: int | None
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,11 @@ class HearRinging:
 
 @dataclass(frozen=True, slots=True)
 class DialOutside:
-    """Somebody outside is called for a caller or a colleague; the leg enters as one of ours."""
+    """Somebody outside is called for a caller or a colleague; the leg enters as one of ours. `recorded` as above."""
 
     channel: str
     number: str
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,20 @@ class Consult:
 
     operator_channel: str
     third_channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldThird:
+    """The third party is out of the conversation and hears music."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeThird:
+    """The third party is in the conversation again."""
+
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +201,8 @@ Action = (
     | HearRinging
     | DialOutside
     | Consult
+    | HoldThird
+    | ResumeThird
     | Dissolve
     | StartTimer
     | RememberLanguage

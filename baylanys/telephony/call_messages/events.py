@@ -200,6 +200,11 @@ class ConferenceOrdered:
 
 
 @dataclass(frozen=True, slots=True)
+class SwapOrdered:
+    """The operator goes from the third party to the caller, or back; the one who is left hears music."""
+
+
+@dataclass(frozen=True, slots=True)
 class TransferOver:
     """The time is over in which the one wanted had to answer."""
 
@@ -243,6 +248,7 @@ CallEvent = (
     | TransferCompleted
     | ThirdDismissed
     | ConferenceOrdered
+    | SwapOrdered
     | TransferOver
     | Adopted
 )

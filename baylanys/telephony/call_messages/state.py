@@ -38,13 +38,17 @@ class Stage(StrEnum):
 
 
 class ThirdParty(msgspec.Struct, frozen=True, kw_only=True):
-    """A colleague or somebody outside whom the operator has called about this call. `name`: user name or E.164."""
+    """A colleague or somebody outside whom the operator has called about this call. `name`: user name or E.164.
+
+    `waits`: hears music while the operator is back with the caller for a moment.
+    """
 
     kind: ThirdKind
     name: str
     channel: str
     device: str = ""
     up: bool = False
+    waits: bool = False
 
 
 class CallState(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """An operator asks a third party about the call, and leaves, joins or dismisses it. Pure.
 
 While an operator consults, the caller hears music and is out of the bridge, which then holds operator and third party;
-so whoever leaves, the other two are already where they have to be.
+so whoever leaves, the other two are already where they have to be. With a swap caller and third party change places.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from baylanys.telephony.call_endings import part_with_third
 from baylanys.telephony.call_messages import CallState, Stage, Step, ThirdParty
 from baylanys.telephony.call_states.handing_over import (
     after_adoption,
+    bring_together,
     call_third,
     complete,
     everybody_parts,
@@ -42,7 +43,8 @@ def _consult(state: CallState, event: m.ConsultOrdered, at: datetime, _flow: Flo
     )
     held = () if state.held else (Recorded("held", at, {"operator": state.operator}),)
     record = Recorded("consulted", at, {"operator": state.operator, "to": third.kind, "target": third.name})
-    return Step(calling, (*held, record), (*out_of_conversation(state), m.HearRinging(), *call_third(third)))
+    actions = (*out_of_conversation(state), m.HearRinging(), *call_third(third, recorded=True))
+    return Step(calling, (*held, record), actions)
 
 
 def _third_answers(state: CallState, event: m.OperatorLegUp, at: datetime, _flow: Flow | None) -> Step:
@@ -51,7 +53,7 @@ def _third_answers(state: CallState, event: m.OperatorLegUp, at: datetime, _flow
     if event.channel != third.channel or third.up:
         spare = () if event.channel in state.our_channels else (m.HangUpChannel(event.channel),)
         return Step(state, (), spare)
-    record = Recorded("consultation_begun", at, {"to": third.kind, "target": third.name})
+    record = Recorded("consultation_begun", at, {"to": third.kind, "target": third.name, "leg": third.channel})
     up = replace(state, third=replace(third, up=True))
     return Step(up, (record,), (m.Consult(state.operator_channel, third.channel),))
 
@@ -59,11 +61,11 @@ def _third_answers(state: CallState, event: m.OperatorLegUp, at: datetime, _flow
 def _dismissed(state: CallState, _event: m.ThirdDismissed, at: datetime, _flow: Flow | None) -> Step:
     """The operator has the caller again."""
     assert state.third is not None
-    was_up, conference = state.third.up, state.stage is Stage.CONFERENCE
+    was_up, conference, waited = state.third.up, state.stage is Stage.CONFERENCE, state.third.waits
     kind = "conference_left" if conference else "consultation_ended"
     records = [Recorded(kind, at, {"to": state.third.kind, "target": state.third.name})]
     actions = list(part_with_third(state))
-    if not conference:
+    if not conference and not waited:
         records.append(Recorded("resumed", at, {"operator": state.operator}))
         actions.append(m.Resume() if was_up else m.Connect(state.operator_channel))
     talking = replace(state, stage=Stage.TALKING, third=None, held=False)
@@ -75,8 +77,24 @@ def _conference(state: CallState, _event: m.ConferenceOrdered, at: datetime, _fl
     if not state.third.up:
         return Step(state)
     detail = {"operator": state.operator, "to": state.third.kind, "target": state.third.name}
-    together = replace(state, stage=Stage.CONFERENCE, held=False)
-    return Step(together, (Recorded("conference_started", at, detail),), (m.Resume(),))
+    together = replace(state, stage=Stage.CONFERENCE, third=replace(state.third, waits=False), held=False)
+    return Step(together, (Recorded("conference_started", at, detail),), bring_together(state))
+
+
+def _swap(state: CallState, _event: m.SwapOrdered, at: datetime, _flow: Flow | None) -> Step:
+    """One of the two hears music before the other is heard, so that neither overhears the other's part."""
+    third = state.third
+    assert third is not None
+    if not third.up:
+        return Step(state)
+    detail = {"operator": state.operator, "to": third.kind, "target": third.name}
+    if third.waits:
+        asked = replace(state, third=replace(third, waits=False), held=True)
+        record = Recorded("swapped", at, detail | {"with": "third"})
+        return Step(asked, (record,), (m.Hold(), m.ResumeThird(third.channel)))
+    back = replace(state, third=replace(third, waits=True), held=False)
+    record = Recorded("swapped", at, detail | {"with": "contact"})
+    return Step(back, (record,), (m.HoldThird(third.channel), m.Resume()))
 
 
 def _leg_gone(state: CallState, event: m.OperatorLegGone, at: datetime, flow: Flow | None) -> Step:
@@ -125,6 +143,7 @@ CONSULTATION: Table = {
     (Stage.CONSULTING, m.TransferCompleted): complete,
     (Stage.CONSULTING, m.ThirdDismissed): _dismissed,
     (Stage.CONSULTING, m.ConferenceOrdered): _conference,
+    (Stage.CONSULTING, m.SwapOrdered): _swap,
     (Stage.CONSULTING, m.TransferOver): _third_too_late,
     (Stage.CONSULTING, m.HangUpOrdered): ordered_to_end,
     (Stage.CONSULTING, m.ContactGone): everybody_parts,

@@ -48,11 +48,13 @@ def next_leg(state: CallState) -> str:
     return f"{state.interaction}-op{state.legs + 1}"
 
 
-def call_third(third: ThirdParty) -> tuple[m.Action, ...]:
-    """The third party's telephone rings, for a limited time."""
+def call_third(third: ThirdParty, *, recorded: bool = False) -> tuple[m.Action, ...]:
+    """The third party's telephone rings, for a limited time; `recorded` where it may talk without the caller."""
     if third.kind == "outside":
-        return (m.DialOutside(third.channel, third.name), m.StartTimer("transfer", OUTSIDE_SECONDS))
-    return (m.RingOperator(third.name, third.device, third.channel, 0), m.StartTimer("transfer", OPERATOR_SECONDS))
+        dial = m.DialOutside(third.channel, third.name, recorded)
+        return (dial, m.StartTimer("transfer", OUTSIDE_SECONDS))
+    ring = m.RingOperator(third.name, third.device, third.channel, 0, recorded)
+    return (ring, m.StartTimer("transfer", OPERATOR_SECONDS))
 
 
 def complete(state: CallState, _event: m.TransferCompleted, at: datetime, _flow: Flow | None) -> Step:
@@ -67,8 +69,15 @@ def complete(state: CallState, _event: m.TransferCompleted, at: datetime, _flow:
         waiting = replace(left, stage=Stage.TRANSFERRING)
         return Step(waiting, (record, *wrap_up), (*freed, m.StartTimer("transfer", limit)))
     taken = give_to_third(left, at)
-    joined: tuple[m.Action, ...] = () if state.stage is Stage.CONFERENCE else (m.Resume(),)
-    return Step(taken.state, (record, *wrap_up, *taken.records), (*freed, *joined))
+    return Step(taken.state, (record, *wrap_up, *taken.records), (*freed, *bring_together(state)))
+
+
+def bring_together(state: CallState) -> tuple[m.Action, ...]:
+    """Who of caller and third party hears music joins the other."""
+    assert state.third is not None
+    if state.third.waits:
+        return (m.ResumeThird(state.third.channel),)
+    return (m.Resume(),) if state.held else ()
 
 
 def give_to_third(state: CallState, at: datetime) -> Step:
@@ -76,7 +85,7 @@ def give_to_third(state: CallState, at: datetime) -> Step:
     third = state.third
     assert third is not None
     if third.kind == "outside":
-        outside = replace(state, stage=Stage.OUTSIDE, third=replace(third, up=True))
+        outside = replace(state, stage=Stage.OUTSIDE, third=replace(third, up=True, waits=False))
         return Step(outside, (Recorded("connected_outside", at, {"number": third.name}),))
     talking = replace(
         state,

@@ -68,7 +68,7 @@ def save_calls(writes: Sequence[CallWrite], operators: Mapping[str, int]) -> Non
     _save_waiting([write.state for write in latest.values()], operators)
     for interaction, write in latest.items():
         fresh = [event for each in writes if each.state.interaction == interaction for event in _fresh(each)]
-        _save_recordings(write.state, {event.kind for event in fresh})
+        _save_recordings(write, fresh)
         _save_work(write, fresh)
 
 
@@ -158,12 +158,17 @@ def _waiting(state: CallState, queues: Mapping[str, int], operators: Mapping[str
     )
 
 
-def _save_recordings(state: CallState, kinds: set[str]) -> None:
+def _save_recordings(write: CallWrite, fresh: Sequence[Recorded]) -> None:
     """A recording is expected with the first sign that there will be one, and stored soon after the end."""
+    state, kinds = write.state, {event.kind for event in fresh}
     if "answered" in kinds:
         _expect_recording(state, RecordingKind.CONVERSATION, f"{state.channel}.raw")
     if "voicemail_started" in kinds:
         _expect_recording(state, RecordingKind.VOICEMAIL, f"{state.interaction}-voicemail.wav")
+    if "consultation_begun" in kinds:
+        begun = [event for event in write.history if event.kind == "consultation_begun"]
+        for segment, event in enumerate(begun, start=1):
+            _expect_recording(state, RecordingKind.CONSULTATION, f"{event.detail['leg']}.raw", segment)
     if kinds & {"hung_up", "refused"}:
         close_recordings(UUID(state.interaction))
 
@@ -206,9 +211,13 @@ def close_recordings(interaction_id: UUID) -> None:
         jobs.store_soon(recording.pk)
 
 
-def _expect_recording(state: CallState, kind: RecordingKind, raw_name: str) -> None:
+def _expect_recording(state: CallState, kind: RecordingKind, raw_name: str, segment: int = 1) -> None:
     recording = Recording(
-        interaction_id=UUID(state.interaction), kind=kind, segment=1, raw_name=raw_name, state=RecordingState.STARTED
+        interaction_id=UUID(state.interaction),
+        kind=kind,
+        segment=segment,
+        raw_name=raw_name,
+        state=RecordingState.STARTED,
     )
     Recording.objects.bulk_create([recording], ignore_conflicts=True)
 

@@ -16,6 +16,7 @@ from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.installation import Installation
 from baylanys.telephony import recording_check, sound_files
 from baylanys.telephony.choices import RecordingKind, RecordingState
+from baylanys.telephony.conversation_parts import parts_of, sound_ms
 from baylanys.telephony.models import Recording, RecordingListen
 
 SETTLED = (RecordingState.STORED, RecordingState.MISSING)
@@ -36,7 +37,7 @@ class Places:
 
     @property
     def samples(self) -> Path:
-        """Where a voicemail's samples stand while they are worked on."""
+        """Where samples stand while they are worked on."""
         return self.target.with_suffix(".samples")
 
 
@@ -94,7 +95,7 @@ def _store(recording: Recording, places: Places) -> str:
     channels = 1 if recording.kind == RecordingKind.VOICEMAIL else 2
     places.target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        samples = _samples_of(places, channels)
+        samples = _samples_of(recording, places, channels)
         if samples is None:
             return _settle_missing(recording, "unreadable")
         measured = sound_files.measure_raw(samples, channels)
@@ -110,7 +111,11 @@ def _store(recording: Recording, places: Places) -> str:
             places.samples.unlink()
 
 
-def _samples_of(places: Places, channels: int) -> Path | None:
+def _samples_of(recording: Recording, places: Places, channels: int) -> Path | None:
+    """Of the leg of one who was asked only the consultation: what follows is on the contact's own recording."""
+    if recording.kind == RecordingKind.CONSULTATION:
+        sound_files.cut_raw(places.raw, places.samples, _expected_ms(recording), channels)
+        return places.samples
     if channels == 2:
         return places.raw
     try:
@@ -122,16 +127,33 @@ def _samples_of(places: Places, channels: int) -> Path | None:
 
 def _judge(recording: Recording, measured: sound_files.Measured) -> recording_check.Verdict:
     interaction = recording.interaction
-    expected = None
     in_one_piece = not interaction.recordings.exclude(pk=recording.pk).filter(kind=recording.kind).exists()
-    if recording.kind == RecordingKind.CONVERSATION and in_one_piece:
-        events = interaction.events.all()
-        expected = recording_check.expected_ms(events, interaction.answered_at, interaction.ended_at)
+    known = recording.kind == RecordingKind.CONSULTATION or (
+        recording.kind == RecordingKind.CONVERSATION and in_one_piece and interaction.answered_at is not None
+    )
+    expected = _expected_ms(recording) if known else None
     return recording_check.judge(duration_ms=measured.duration_ms, loudest=measured.loudest, expected_ms=expected)
 
 
+def _expected_ms(recording: Recording) -> int:
+    """How long two sides could hear each other on the recording's leg."""
+    interaction = recording.interaction
+    assert interaction.ended_at is not None
+    return sound_ms(parts_of(interaction.events.all(), interaction.ended_at), leg_of(recording))
+
+
+def leg_of(recording: Recording) -> str:
+    """The channel that was recorded; empty for the contact's own, as in `conversation_parts`."""
+    return Path(recording.raw_name).stem if recording.kind == RecordingKind.CONSULTATION else ""
+
+
 def _is_no_conversation(recording: Recording, measured: sound_files.Measured) -> bool:
-    """True where nobody answered and no two sides can be heard: a caller who waited must not be kept."""
+    """True where nobody answered and no two sides can be heard: a caller who waited must not be kept.
+
+    A consultation of no length (the caller was handed over with the answer) is none either.
+    """
+    if recording.kind == RecordingKind.CONSULTATION:
+        return _expected_ms(recording) < recording_check.SHORTEST_MS
     unanswered = recording.kind == RecordingKind.CONVERSATION and recording.interaction.answered_at is None
     return unanswered and min(measured.loudest) < recording_check.AUDIBLE
 
@@ -174,7 +196,7 @@ def _settle_missing(recording: Recording, reason: str) -> str:
 def _places(recording: Recording, installation: Installation) -> Places:
     zone = ZoneInfo(settings.CONTRACT_TIME_ZONE)
     day = recording.interaction.arrived_at.astimezone(zone)
-    kind = "voicemail-" if recording.kind == RecordingKind.VOICEMAIL else ""
+    kind = "" if recording.kind == RecordingKind.CONVERSATION else f"{recording.kind}-"
     name = f"{day:%Y/%m/%d}/{recording.interaction_id}-{kind}{recording.segment}.ogg"
     raw_name = re.sub(r"[/\0]", "_", recording.raw_name)
     return Places(installation.spool_dir / raw_name, installation.recordings_dir / name, name)

@@ -7,7 +7,10 @@ from baylanys.telephony.choices import RecordingKind, RecordingState
 
 
 class Recording(models.Model):
-    """The sound of one segment of a call. Channel 1 is the contact, channel 2 the operator."""
+    """The sound of one leg of a call: the contact's, or in a consultation the third party's.
+
+    Channel 1 is that leg, channel 2 whoever it is connected with; `telephony.conversation_parts` says who, and when.
+    """
 
     interaction = models.ForeignKey("interactions.Interaction", on_delete=models.PROTECT, related_name="recordings")
     kind = models.CharField(max_length=12, choices=RecordingKind.choices, default=RecordingKind.CONVERSATION)

@@ -2,6 +2,7 @@
 const BUTTONS = {
   KeyH: '#work [data-key-name="hold"]',
   KeyT: '#work [data-open-dialog="transfer"], #work [data-key-name="transfer"]',
+  KeyS: '#work [data-key-name="swap"]',
   KeyJ: '#work [data-key-name="conference"]',
   KeyK: '#work [data-open-dialog="keypad"]',
   KeyX: "#work [data-hang-up]",

@@ -48,7 +48,15 @@ export function attach(player) {
   };
   player.addEventListener("click", (event) => acts[event.target.closest("[data-act]")?.dataset.act]?.());
   player.querySelector("[data-speed]").addEventListener("change", (event) => surfer.setPlaybackRate(Number(event.target.value), true));
-  surfer.on("timeupdate", (seconds) => (clock.textContent = asLength(seconds)));
+  player.addEventListener("play-from", (event) => {
+    surfer.setTime(event.detail.seconds);
+    surfer.play();
+  });
+  player.addEventListener("pause-now", () => surfer.pause());
+  surfer.on("timeupdate", (seconds) => {
+    clock.textContent = asLength(seconds);
+    player.dispatchEvent(new CustomEvent("heard", { bubbles: true, detail: { seconds } }));
+  });
   for (const name of ["play", "pause", "finish"]) surfer.on(name, showState);
   document.body.addEventListener("htmx:beforeCleanupElement", function leave(event) {
     if (player.isConnected && event.target !== player) return;
