@@ -28,3 +28,4 @@ class AuditKind(models.TextChoices):
     ORDER_GIVEN = "order_given", _("Order given for somebody")
     TOKEN_MADE = "token_made", _("Token made")
     TOKEN_REVOKED = "token_revoked", _("Token revoked")
+    OPT_OUT = "opt_out", _("Wish about marketing")

@@ -12,11 +12,13 @@ from collections.abc import Callable, Coroutine
 
 import structlog
 
+from baylanys.messenger.receiving import receive
+
 log = structlog.get_logger()
 
 Task = Callable[[], Coroutine[None, None, None]]
 
-TASKS: list[Task] = []
+TASKS: list[Task] = [receive]
 """What the messenger does: receiving, sending, the conversations' clock."""
 
 

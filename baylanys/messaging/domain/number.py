@@ -7,11 +7,17 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
+from baylanys.accounts.models import Person
+from baylanys.core.audit import Actor, write_audit
+from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.secrets import SecretUnreadable, decrypt, encrypt
 from baylanys.core.whatsapp_settings import WhatsAppSettings
 from baylanys.messaging.models import BusinessNumber, WebhookBody
 
 log = structlog.get_logger()
+
+META = Actor("whatsapp", "whatsapp")
+"""Stands in the audit log where Meta's word changed something."""
 
 _PLAIN = {
     "waba_id": "waba_id",
@@ -63,3 +69,30 @@ def keep_number(*, given: WhatsAppSettings, at: datetime) -> BusinessNumber | No
 def take_up_foreign_deliveries() -> int:
     """Deliveries that spoke of numbers which were not ours are looked into once more. What is known stays once."""
     return WebhookBody.objects.filter(foreign_items__gt=0).update(handled_at=None, foreign_items=0, attempts=0)
+
+
+def stop_number(*, number: BusinessNumber, code: int | None, reason: str, at: datetime) -> bool:
+    """Nothing more is sent from the number until a person (or Meta) lifts it; the alarm stands meanwhile.
+
+    False where it is stopped already: the first reason stays.
+    """
+    going = BusinessNumber.objects.filter(pk=number.pk, stopped_at=None)
+    stopped = bool(going.update(stopped_at=at, stop_code=code, stop_reason=reason[:300]))
+    if stopped:
+        log.error("sending from a WhatsApp number is stopped", number=number.phone_number_id, code=code)
+        write_audit(
+            AuditKind.SETTING_CHANGED, by=META, at=at, about=("whatsapp_number", number.pk), after={"stopped": reason}
+        )
+    return stopped
+
+
+def resume_number(*, number: BusinessNumber, at: datetime, by: Person | None = None, reason_begins: str = "") -> bool:
+    """What waits is sent again. With `reason_begins` only a stop for that reason is lifted. Safe to repeat."""
+    stopped = BusinessNumber.objects.filter(pk=number.pk, stopped_at__isnull=False)
+    lifted = bool(
+        stopped.filter(stop_reason__startswith=reason_begins).update(stopped_at=None, stop_code=None, stop_reason="")
+    )
+    if lifted:
+        about = ("whatsapp_number", number.pk)
+        write_audit(AuditKind.SETTING_CHANGED, by=by or META, at=at, about=about, after={"stopped": ""})
+    return lifted
