@@ -12,6 +12,8 @@ class Lock(IntEnum):
     DEMO = 7717_0002
     MESSAGES_IN = 7717_0003
     """Held by the messenger that takes in what Meta delivered."""
+    MESSAGES_OUT = 7717_0004
+    """Held by the messenger that sends."""
     AUDIT = 7717_0010
     """Taken by the trigger that seals an entry, at the end of its transaction."""
 

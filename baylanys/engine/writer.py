@@ -133,14 +133,14 @@ def save_batch(batch: list[Write], person_ids: dict[str, int]) -> None:
         if operators:
             save_operator_states(operators)
         for each in batch:
-            _save_one(each, person_ids)
+            _save_one(each)
         commands.announce_all([_told(each) for each in batch if isinstance(each, Announcement)])
 
 
-def _save_one(each: Write, person_ids: dict[str, int]) -> None:
+def _save_one(each: Write) -> None:
     match each:
         case WrapUp():
-            save_wrap_up(each, person_ids)
+            save_wrap_up(each)
         case LanguageChoice(contact_id=contact_id, language=language):
             remember_language(contact_id=contact_id, language=language)
         case FloorNote():

@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Coroutine
+from functools import partial
 
 import structlog
 
 from baylanys.messenger.receiving import receive
+from baylanys.messenger.sending import send_waiting
+from baylanys.messenger.sending_files import open_file
 
 log = structlog.get_logger()
 
 Task = Callable[[], Coroutine[None, None, None]]
 
-TASKS: list[Task] = [receive]
+TASKS: list[Task] = [receive, partial(send_waiting, open_file)]
 """What the messenger does: receiving, sending, the conversations' clock."""
 
 

@@ -1,5 +1,6 @@
 """Messages, what became of them, and what people put on them."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from baylanys.core import clock
@@ -54,6 +55,12 @@ class Message(models.Model):
                 name="message_to_send",
                 condition=models.Q(status__in=["queued", "sending", "undecided"]),
             ),
+            models.Index(
+                fields=["number", "identity", "id"],
+                name="message_before_it",
+                condition=models.Q(status__in=["queued", "sending"]),
+            ),
+            BrinIndex(fields=["sending_at"], name="message_left"),
         ]
 
 
