@@ -183,6 +183,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 CONTRACT_TIME_ZONE = os.environ.get("BAYLANYS_TIME_ZONE", "Asia/Almaty")
 
+# Where a place that somebody sent is looked up; {lat} and {lon} in degrees.
+MAP_ADDRESS = os.environ.get("BAYLANYS_MAP", "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}")
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True

@@ -23,6 +23,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "see_register": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "see_own_interactions": _STAFF | {Role.REPRESENTATIVE},
     "hear_recordings": {Role.SUPERVISOR, Role.QUALITY, Role.REPRESENTATIVE},
+    "read_chats": {Role.SUPERVISOR, Role.QUALITY, Role.REPRESENTATIVE},
+    "manage_quick_answers": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "see_numbers": {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR},
     "uncover_numbers": {Role.QUALITY, Role.REPRESENTATIVE},
     "see_contacts": {Role.OPERATOR, Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR},

@@ -1,5 +1,6 @@
 """Orders from pages to the engine, and the words for what it declines."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import JsonResponse
@@ -42,18 +43,20 @@ WORDS = {
 NOT_POSSIBLE = gettext_lazy("This is not possible now: the call has changed in the meantime.")
 
 
-def carry_out(kind: str, payload: dict[str, Any], actor: Any, timeout: float = 5.0) -> JsonResponse:
+def carry_out(
+    kind: str, payload: dict[str, Any], actor: Any, timeout: float = 5.0, words: Mapping[str, Any] = WORDS
+) -> JsonResponse:
     """What the engine answered, or why it did not: 409 where it declined, 503 where it is away."""
     try:
         answer = await_answer(give_order(kind, payload, actor), timeout)
     except NotAnswered as error:
         return declined(error, status=503)
     except DomainError as error:
-        return declined(error)
+        return declined(error, words=words)
     return JsonResponse(answer)
 
 
-def declined(error: DomainError, status: int = 409) -> JsonResponse:
+def declined(error: DomainError, status: int = 409, words: Mapping[str, Any] = WORDS) -> JsonResponse:
     """The error in the person's language, with its code."""
-    words = WORDS.get(error.code) or str(error.message) or NOT_POSSIBLE
-    return JsonResponse({"code": error.code, "message": str(words)}, status=status)
+    told = words.get(error.code) or str(error.message) or NOT_POSSIBLE
+    return JsonResponse({"code": error.code, "message": str(told)}, status=status)

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 _PARTS = (
     "urls_transfers",
+    "urls_chats",
     "urls_live",
     "urls_register",
     "urls_telephony",

@@ -1,5 +1,6 @@
 """The operator's desk: the page, and the parts of it that are fetched again when something changed."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +16,8 @@ from baylanys.routing.choices import BreakReason
 from baylanys.routing.limits import limits_at
 from baylanys.routing.models import Topic
 from baylanys.workforce.models import Operator
+
+_AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def operator_of(request: HttpRequest) -> Operator:
@@ -35,7 +38,19 @@ def _part(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponseBase:
     """The page: the conversation in the middle, the person on the right; the work column is the shell's."""
     work = desk_work.work_of(operator_of(request))
-    return _part(request, "desktop/desk/page.html", **conversation(work))
+    shown = {"chat_shown": _chat_asked(request)} | chat_choices() | conversation(work)
+    return _part(request, "desktop/desk/page.html", **shown)
+
+
+def _chat_asked(request: HttpRequest) -> str:
+    """The chat that the address asks for; only what looks like one."""
+    asked = request.GET.get("chat", "")
+    return asked if _AN_ID.fullmatch(asked) else ""
+
+
+def chat_choices() -> dict[str, Any]:
+    """What the form that closes a chat lets choose from."""
+    return {"results": Result.choices, "languages": Language.choices, "topics": Topic.objects.order_by("pk")}
 
 
 @require_GET

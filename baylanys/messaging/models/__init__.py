@@ -1,6 +1,7 @@
 """Rows of messaging: numbers, what Meta delivered, conversations, messages, media, templates."""
 
 from baylanys.messaging.models.conversations import Conversation
+from baylanys.messaging.models.desk import MediaListen, MessageDraft, QuickAnswer
 from baylanys.messaging.models.media import MessageMedia
 from baylanys.messaging.models.messages import LateStatus, Message, MessageEdit, MessageReaction, MessageStatus
 from baylanys.messaging.models.numbers import BusinessNumber
@@ -16,11 +17,14 @@ __all__ = [
     "Conversation",
     "ConversationRule",
     "LateStatus",
+    "MediaListen",
     "Message",
+    "MessageDraft",
     "MessageEdit",
     "MessageMedia",
     "MessageReaction",
     "MessageStatus",
     "MessageTemplate",
+    "QuickAnswer",
     "WebhookBody",
 ]

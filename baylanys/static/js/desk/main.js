@@ -82,7 +82,7 @@ function showWork() {
 document.body.addEventListener("htmx:afterRequest", (event) => {
   setServerNow(event.detail.xhr?.getResponseHeader("X-Server-Now"));
 });
-work.addEventListener("htmx:afterSettle", showWork);
+work.addEventListener("htmx:afterSettle", (event) => event.target.id === "call" && showWork());
 document.body.addEventListener("live:lease_lost", lost);
 elsewhere.addEventListener("cancel", (event) => event.preventDefault());
 elsewhere.querySelector("[data-take-over]").addEventListener("click", () => {

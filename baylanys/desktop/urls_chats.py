@@ -1,0 +1,27 @@
+"""Addresses of chats: on the desk, for reading, and their files."""
+
+from django.urls import path
+
+from baylanys.desktop.views import chat_orders, chat_writing, chats
+
+_chat = "desk/chats/<uuid:conversation_id>"
+urlpatterns = [
+    path("desk/chats", chats.chat_list, name="desk_chats"),
+    path("desk/chats/find", chats.find, name="desk_find_chats"),
+    path(f"{_chat}/", chats.chat, name="desk_chat"),
+    path(f"{_chat}/older", chats.older, name="desk_chat_older"),
+    path(f"{_chat}/person", chats.chat_person, name="desk_chat_person"),
+    path(f"{_chat}/send", chat_writing.send, name="desk_chat_send"),
+    path(f"{_chat}/draft", chat_writing.draft, name="desk_chat_draft"),
+    path(f"{_chat}/read", chat_writing.read, name="desk_chat_read"),
+    path(f"{_chat}/accept", chat_orders.accept, name="desk_accept_chat"),
+    path(f"{_chat}/refuse", chat_orders.refuse, name="desk_refuse_chat"),
+    path(f"{_chat}/release", chat_orders.release, name="desk_release_chat"),
+    path(f"{_chat}/take", chat_orders.take, name="desk_take_chat"),
+    path(f"{_chat}/park", chat_orders.park, name="desk_park_chat"),
+    path(f"{_chat}/unpark", chat_orders.unpark, name="desk_unpark_chat"),
+    path(f"{_chat}/transfer", chat_orders.transfer, name="desk_transfer_chat"),
+    path(f"{_chat}/targets", chat_orders.targets, name="desk_chat_targets"),
+    path(f"{_chat}/close", chat_orders.close, name="desk_close_chat"),
+    path("chats/messages/<uuid:message_id>/text", chats.whole_text, name="chat_text"),
+]

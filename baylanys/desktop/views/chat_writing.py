@@ -1,0 +1,78 @@
+"""What an operator writes: texts, drafts, and that a chat has been read."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from baylanys.accounts.models import Person
+from baylanys.accounts.permissions import allowed
+from baylanys.core import clock
+from baylanys.core.errors import DomainError
+from baylanys.desktop.chat_page import looked_at, message_of
+from baylanys.desktop.order_answers import declined
+from baylanys.desktop.views.desk import operator_of
+from baylanys.desktop.views.desk_orders import refused
+from baylanys.messaging import refusals
+from baylanys.messaging.access import is_holder
+from baylanys.messaging.domain.desk import mark_read, save_draft
+from baylanys.messaging.domain.outgoing import queue_message
+from baylanys.messaging.file_rules import TEXT_LETTERS
+from baylanys.messaging.models import Conversation
+
+
+@require_POST
+@allowed("work_at_desk")
+def send(request: HttpRequest, conversation_id: UUID) -> HttpResponseBase:
+    """The text waits to be sent; the same `key` twice is one message."""
+    operator, conversation = operator_of(request), looked_at(request, conversation_id)
+    text = request.POST.get("text", "").replace("\r\n", "\n").strip()
+    if not text:
+        return refused("nothing_to_send", _("Write something first."))
+    if len(text) > TEXT_LETTERS:
+        return refused("text_too_long", _("A WhatsApp text has at most 4,096 letters. Shorten it or send it in two."))
+    answer = queued(request, conversation, kind="text", text=text)
+    if answer.status_code == 200:
+        save_draft(conversation=conversation, operator=operator, text="", reply_to=None, at=clock.now())
+    return answer
+
+
+@require_POST
+@allowed("work_at_desk")
+def draft(request: HttpRequest, conversation_id: UUID) -> HttpResponseBase:
+    """What was begun stands there after a reload, and on another computer."""
+    operator, conversation = operator_of(request), looked_at(request, conversation_id)
+    reply_to = message_of(conversation, request.POST.get("reply_to", ""))
+    text = request.POST.get("text", "")[: 2 * TEXT_LETTERS]
+    save_draft(conversation=conversation, operator=operator, text=text, reply_to=reply_to, at=clock.now())
+    return JsonResponse({})
+
+
+@require_POST
+@allowed("work_at_desk")
+def read(request: HttpRequest, conversation_id: UUID) -> HttpResponseBase:
+    """The operator who holds the chat has it before the eyes: nothing is unread any more."""
+    operator, conversation = operator_of(request), looked_at(request, conversation_id)
+    return JsonResponse({"read": mark_read(conversation=conversation, operator=operator)})
+
+
+def queued(request: HttpRequest, conversation: Conversation, **message: Any) -> JsonResponse:
+    """The message waits to be sent, or why it may not be."""
+    if not is_holder(request.user, conversation):
+        return declined(refusals.refusal("not_yours"), words=refusals.WORDS)
+    reply_to = message_of(conversation, request.POST.get("reply_to", ""))
+    key = request.POST.get("key", "")[:60]
+    try:
+        made = queue_message(
+            conversation=conversation,
+            by=cast(Person, request.user),
+            reply_to=reply_to,
+            request_key=f"desk-{request.user.pk}-{key}" if key else None,
+            at=clock.now(),
+            **message,
+        )
+    except DomainError as error:
+        return declined(error, words=refusals.WORDS)
+    return JsonResponse({"message": str(made.pk)})
