@@ -11,7 +11,7 @@ from baylanys.core.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0004_conversation_rules'),
+        ('messaging', '0005_sending'),
         ('workforce', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
