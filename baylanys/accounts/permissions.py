@@ -29,6 +29,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "uncover_numbers": {Role.QUALITY, Role.REPRESENTATIVE},
     "see_contacts": {Role.OPERATOR, Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR},
     "change_contacts": {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "import_contacts": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "merge_contacts": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "see_figures": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR} | _CUSTOMER,
     "manage_telephony": {Role.ADMINISTRATOR, Role.SUPERVISOR},

@@ -9,3 +9,10 @@ class ConsentPurpose(models.TextChoices):
     MESSAGES = "messages", _("Messages about own requests")
     MARKETING = "marketing", _("News and invitations")
     SURVEYS = "surveys", _("Surveys")
+
+
+class ImportState(models.TextChoices):
+    BROUGHT = "brought", _("Columns to be chosen")
+    RUNNING = "running", _("Being imported")
+    DONE = "done", _("Imported")
+    REFUSED = "refused", _("Refused")

@@ -1,19 +1,21 @@
 """Finding people: by any part of a name, by a part of a number, by an id; fast with a million of them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from baylanys.crm.folding import fold, folded
 from baylanys.crm.models import Contact, ContactMerge
 
-MOST_FOUND = 500
+MOST_FOUND = 200
 """As many as anybody reads; who looks for one among more types another letter."""
 SHORTEST_PART = 3
 WHOLE_NUMBER = 10
 LIKE_ENOUGH = 5
+LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +87,16 @@ def _numbered(digits: str, part_of_number: bool) -> Iterator[QuerySet[Contact, i
         yield _people().filter(whatsapp__wa_id__in=[digits, f"7{digits}"]).values_list("pk", flat=True)
 
 
-def same_names(limit: int = 100) -> list[list[Contact]]:
-    """Groups of people whose names fold to the same: perhaps one person each, the largest groups first."""
-    groups = (
-        Contact.objects.filter(merged_into=None, erased_at=None)
-        .exclude(name="")
-        .values(plain=folded("name"))
-        .annotate(number=Count("pk"))
-        .filter(number__gt=1)
-        .order_by("-number", "plain")
-        .values_list("plain", flat=True)[:limit]
-    )
-    found: dict[str, list[Contact]] = {name: [] for name in groups}
-    people = Contact.objects.filter(merged_into=None, erased_at=None).annotate(plain=folded("name"))
-    for contact in people.filter(plain__in=list(found)).prefetch_related("phones", "whatsapp").order_by("pk"):
+def same_names(newest: int = LOOKED_AT) -> list[list[Contact]]:
+    """Groups of people whose names fold to the same, perhaps one person each: of the `newest` people and whoever is
+    like them."""
+    latest = _people().exclude(name="").order_by("-created_at", "-id").annotate(plain=folded("name"))[:newest]
+    names = set(latest.values_list("plain", flat=True))
+    found: dict[str, list[Contact]] = defaultdict(list)
+    people = _people().annotate(plain=folded("name")).filter(plain__in=names)
+    for contact in people.prefetch_related("phones", "whatsapp").order_by("pk"):
         found[contact.plain].append(contact)
-    return [group for group in found.values() if len(group) > 1]
+    return sorted((group for group in found.values() if len(group) > 1), key=len, reverse=True)
 
 
 def like(contact: Contact) -> list[Contact]:

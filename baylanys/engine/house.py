@@ -158,7 +158,8 @@ class House:
             at = clock.now()
             detail = {"operator": live.username, "result": result, "language": language, "topic": topic}
             session.record(Recorded("wrapped_up", at, detail))
-            self.writer.put(WrapUp(session.state.interaction, result, note))
+            interaction = session.state.interaction
+            self.writer.put(WrapUp(interaction, result, note, live.username, at, language, topic))
             seconds, queue = _handled(session, at), session.state.queue
             self.forget_later(session)
         self.floor.finish_wrap_up(live, seconds, queue)

@@ -133,14 +133,14 @@ def save_batch(batch: list[Write], person_ids: dict[str, int]) -> None:
         if operators:
             save_operator_states(operators)
         for each in batch:
-            _save_one(each)
+            _save_one(each, person_ids)
         commands.announce_all([_told(each) for each in batch if isinstance(each, Announcement)])
 
 
-def _save_one(each: Write) -> None:
+def _save_one(each: Write, person_ids: dict[str, int]) -> None:
     match each:
         case WrapUp():
-            save_wrap_up(each)
+            save_wrap_up(each, person_ids)
         case LanguageChoice(contact_id=contact_id, language=language):
             remember_language(contact_id=contact_id, language=language)
         case FloorNote():

@@ -57,6 +57,24 @@ class Interaction(models.Model):
         ]
 
 
+class WrapUpNote(models.Model):
+    """What one operator wrote down; a call that was transferred has one of each operator who spoke."""
+
+    interaction = models.ForeignKey(Interaction, on_delete=models.PROTECT, related_name="wrap_ups")
+    operator = models.ForeignKey("workforce.Operator", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    result = models.CharField(max_length=16, choices=Result.choices)
+    language = models.CharField(max_length=2, blank=True, choices=Language.choices)
+    topic = models.CharField(max_length=40, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["interaction", "operator", "at"], name="one_wrap_up_at_a_moment")
+        ]
+
+
 class InteractionEvent(models.Model):
     """What happened, once, in order; never edited (a trigger forbids it)."""
 

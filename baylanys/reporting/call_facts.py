@@ -1,6 +1,6 @@
 """What the figures need to know of one call, taken from its events. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,6 +41,8 @@ class CallFacts:
     recording_due: bool = True
     """False for calls from elsewhere, and for a demonstration's examples, which never rang."""
     callback: Callback | None = None
+    outside_legs: tuple[tuple[datetime, datetime | None], ...] = ()
+    """When numbers outside were called beside the contact (transfers, consultations): each has a line (5.2)."""
     key: str = ""
 
     @property
@@ -85,6 +87,7 @@ def facts_of(
         recorded=recorded,
         recording_due=not any(event.detail.get("example") or event.detail.get("imported") for event in story),
         callback=_callback(story),
+        outside_legs=tuple(_outside_legs(story, summary.ended_at)),
         key=key,
     )
 
@@ -110,6 +113,22 @@ def _left_in_transfer(story: Sequence[EventLike], summary: Summary) -> bool:
         elif event.kind == "answered":
             in_queue = False
     return in_queue
+
+
+_OUTSIDE_ENDS = frozenset({"consultation_ended", "conference_left", "transfer_failed", "desk_lost", "hung_up"})
+
+
+def _outside_legs(story: Sequence[EventLike], ended_at: datetime | None) -> Iterator[tuple[datetime, datetime | None]]:
+    """From the dialling of a number outside until it was let go; whom the caller was left to stays to the end."""
+    since: datetime | None = None
+    for event in story:
+        if since is not None and event.kind in _OUTSIDE_ENDS:
+            yield since, event.at
+            since = None
+        elif since is None and event.kind in {"consulted", "transferred"} and event.detail.get("to") == "outside":
+            since = event.at
+    if since is not None:
+        yield since, ended_at
 
 
 def _callback(story: Sequence[EventLike]) -> Callback | None:

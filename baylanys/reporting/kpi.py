@@ -163,11 +163,12 @@ def late_left(figures: Figures, definition: Definition) -> int:
 
 
 def most_at_once(calls: Iterable[CallFacts], at: datetime) -> int:
-    """The most calls in progress at one moment; a refused call had no line."""
+    """The most lines in use at one moment: calls, and numbers outside beside them; a refused call had no line."""
     changes: list[tuple[datetime, int]] = []
     for call in calls:
         if not call.refused_reason:
-            changes += [(call.arrived_at, 1), (call.ended_at or at, -1)]
+            for begin, end in ((call.arrived_at, call.ended_at), *call.outside_legs):
+                changes += [(begin, 1), (end or at, -1)]
     most = now = 0
     for _, change in sorted(changes):
         now += change

@@ -12,7 +12,7 @@ from baylanys.crm.models import Contact
 from baylanys.engine.writer import save_batch
 from baylanys.engine.writes import Announcement, LanguageChoice, OrderAnswer
 from baylanys.interactions.domain.wrap_up import WrapUp
-from baylanys.interactions.models import Interaction
+from baylanys.interactions.models import Interaction, WrapUpNote
 from baylanys.routing.models import Queue, Waiting
 from baylanys.telephony import call_messages as m
 from baylanys.telephony.call_states import advance, inbound
@@ -20,6 +20,7 @@ from baylanys.telephony.domain.call import CallWrite, live_calls
 from baylanys.telephony.ivr import messages as ivr
 from baylanys.telephony.ivr.flow import parse_flow
 from baylanys.telephony.models import Recording
+from tests.interaction_rows import person
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -138,6 +139,26 @@ def test_the_form_after_the_call_stands_in_the_row():
     story = finished()
     save_batch([*story.writes, WrapUp(story.id, "resolved", "Сброшен пароль")], {})
     assert (story.row.result, story.row.note) == ("resolved", "Сброшен пароль")
+
+
+def test_each_operator_of_a_transferred_call_keeps_the_own_words():
+    first, second = person("operator1"), person("operator2")
+    people = {"operator1": first.pk, "operator2": second.pk}
+    story = finished()
+    said = [
+        WrapUp(story.id, "passed_on", "Спросил о грантах", "operator1", START, "ru", "grants"),
+        WrapUp(story.id, "resolved", "Объяснила сроки", "operator2", START + timedelta(minutes=3), "kk"),
+        WrapUp(story.id, "not_stated", "", "operator1", START + timedelta(minutes=5)),
+    ]
+    save_batch([*story.writes, *said], people)
+    save_batch(list(said), people)
+    kept = [(each.operator_id, each.result, each.note) for each in WrapUpNote.objects.all()]
+    assert kept == [
+        (first.pk, "passed_on", "Спросил о грантах"),
+        (second.pk, "resolved", "Объяснила сроки"),
+        (first.pk, "not_stated", ""),
+    ]
+    assert (story.row.result, story.row.note) == ("resolved", "Объяснила сроки")
 
 
 def test_an_order_is_answered_once():

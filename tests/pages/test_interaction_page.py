@@ -58,6 +58,15 @@ def test_every_event_has_words(client: Client, call: Interaction, language: str)
     assert "%(" not in text
 
 
+def test_each_operator_of_a_transferred_call_is_shown_with_the_own_words(client: Client, call: Interaction) -> None:
+    second = person("operator2", first_name="Дана")
+    for operator, result, note in ((call.operator_id, "passed_on", "О грантах"), (second.pk, "resolved", "Объяснила")):
+        call.wrap_ups.create(operator_id=operator, at=call.ended_at, result=result, language="kk", note=note)
+    text = signed_in(client, "boss", "supervisor").get(f"/interactions/{call.pk}/").content.decode()
+    for part in ("Дооформление · Айсұлу", "О грантах", "Дооформление · Дана", "Объяснила"):
+        assert part in text
+
+
 def test_lost_call_has_nothing_to_hear(client: Client) -> None:
     lost = interaction(LOST)
     response = signed_in(client, "boss", "supervisor").get(f"/interactions/{lost.pk}/")

@@ -143,6 +143,9 @@ flow_delete             POST   /admin/flows/nothing/1/delete                 man
 contacts                GET    /contacts/                                    see_contacts
 new_contact             GET    /contacts/new/                                change_contacts
 contact_doubles         GET    /contacts/doubles/                            merge_contacts
+contact_imports         GET    /contacts/imports/                            import_contacts
+contact_import          GET    /contacts/imports/1/                          import_contacts
+contact_import_problems GET    /contacts/imports/1/problems.csv              import_contacts
 contact                 GET    /contacts/1/                                  see_contacts
 contact_note            POST   /contacts/1/notes                             change_contacts
 contact_consent         POST   /contacts/1/consents                          change_contacts

@@ -23,7 +23,7 @@ STEP = inbound(interaction="1", channel="c", number="+77010000001", line="+77172
 WRITES: list[Write] = [
     CallWrite(STEP.state, STEP.records, 1, None, "purpose"),
     OperatorWrite(1, OperatorNow("ready"), "sip", AT, None, "lease", "word", True),
-    WrapUp("1", "resolved", "Сброшен пароль"),
+    WrapUp("1", "resolved", "Сброшен пароль", "operator1", AT, "kk", "grants"),
     LanguageChoice(1, "kk"),
     OrderAnswer(5, True, {"interaction": "1"}),
     FloorNote("listened", AT, operator=1, actor=2, interaction="1", detail={"seconds": 2.5}),

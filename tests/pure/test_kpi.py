@@ -122,6 +122,32 @@ def test_minutes_are_rounded_once(milliseconds: int, expected: int) -> None:
     assert minutes(milliseconds) == expected
 
 
+@pytest.mark.parametrize(
+    ("beside", "most"),
+    [
+        ("10:02:00 held", 1),
+        ("10:02:00 consulted to=operator target=operator2", 1),
+        ("10:02:00 consulted to=outside target=+7", 2),
+        ("10:02:00 consulted to=outside target=+7\n10:03:00 consultation_ended to=outside", 2),
+        ("10:02:00 transferred to=outside target=+7 how=blind", 2),
+        ("10:02:00 consulted to=outside target=+7\n10:03:00 transferred to=outside target=+7 how=attended", 2),
+        ("10:02:00 transferred to=queue target=science how=blind", 1),
+    ],
+)
+def test_a_number_outside_beside_a_caller_has_a_line_of_its_own(beside: str, most: int) -> None:
+    story = f"10:00:00 arrived\n10:00:05 queue_entered\n10:01:00 answered operator=a\n{beside}\n10:05:00 hung_up"
+    assert most_at_once([call(story)], LATE) == most
+
+
+def test_a_number_outside_has_its_line_until_it_is_let_go() -> None:
+    story = (
+        "10:00:00 arrived\n10:01:00 answered operator=a\n10:02:00 consulted to=outside target=+7\n"
+        "10:03:00 consultation_ended to=outside\n10:05:00 hung_up"
+    )
+    later = "10:03:00 arrived\n10:04:00 hung_up"
+    assert most_at_once([call(story), call(later)], LATE) == 2
+
+
 def test_lines_in_use_never_count_a_refused_call_and_end_is_half_open() -> None:
     first = call("10:00 arrived\n10:05 hung_up side=contact")
     second = call("10:05 arrived\n10:06 hung_up side=contact")

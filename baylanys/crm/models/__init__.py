@@ -1,6 +1,7 @@
 """People outside: who they are, how they are reached, what they agreed to."""
 
 from baylanys.crm.models.consents import Consent, OptOut
+from baylanys.crm.models.imports import ContactImport
 from baylanys.crm.models.people import (
     Contact,
     ContactErasure,
@@ -15,6 +16,7 @@ __all__ = [
     "Consent",
     "Contact",
     "ContactErasure",
+    "ContactImport",
     "ContactMerge",
     "ContactNote",
     "ContactPhone",

@@ -85,6 +85,7 @@ def _page(request: HttpRequest, found: Interaction) -> dict[str, Any]:
         "told": _timeline(found, names),
         "greeted": _milliseconds(found.arrived_at, found.queue_entered_at),
         "earlier": _earlier(request.user, found),
+        "wrap_ups": found.wrap_ups.select_related("operator__person"),
         "may_uncover": bool(found.contact_number) and may(request.user, "uncover_numbers"),
         **_sound_context(request.user, found),
     }

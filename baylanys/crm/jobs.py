@@ -1,0 +1,22 @@
+"""Work on people that takes longer than a page."""
+
+import structlog
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from baylanys.core import clock
+from baylanys.crm.domain.importing import continue_import
+
+log = structlog.get_logger()
+
+
+@app.task(name="import_contacts", queue="imports", retry=RetryStrategy(max_attempts=5, wait=10), pass_context=False)
+def import_contacts(import_id: int) -> None:
+    """The table's rows are contacts or named problems. Safe to repeat: it goes on where it was."""
+    continue_import(import_id=import_id, at=clock.now())
+    log.info("a table of contacts was worked off", table=import_id)
+
+
+def import_soon(import_id: int) -> None:
+    """The table will be worked off. Part of the caller's transaction."""
+    import_contacts.configure(lock=f"contacts-{import_id}").defer(import_id=import_id)
