@@ -120,6 +120,23 @@ def _separated(content: bytes) -> Iterator[Row]:
         raise TableRefused(code="not_a_table") from wrong
 
 
+def about_rows(content: bytes) -> int:
+    """How many rows the table says to have, the heading included; a workbook's own word is not checked. Raises
+    TableRefused."""
+    if content[:2] != b"PK":
+        return sum(1 for _ in read_table(content))
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        said = book.worksheets[0].max_row
+    except _BROKEN as wrong:
+        raise TableRefused(code="not_a_table") from wrong
+    if said is None:
+        return sum(1 for _ in read_table(content))
+    if said > MOST_ROWS + 1:
+        raise TableRefused(code="too_many_rows")
+    return int(said)
+
+
 def first_rows(content: bytes, number: int) -> list[Row]:
     """The heading and the rows below it, as many as asked for."""
     return list(islice(read_table(content), number + 1))

@@ -10,7 +10,7 @@ from baylanys.contract.models import Project
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import NotPossible
-from baylanys.core.spreadsheets import TableRefused, in_batches, read_table
+from baylanys.core.spreadsheets import TableRefused, about_rows, in_batches, read_table
 from baylanys.crm.choices import ImportState
 from baylanys.crm.imports.columns import guess_columns
 from baylanys.crm.imports.rows import PersonRow, RowWrong, read_row
@@ -24,7 +24,7 @@ Numbered = tuple[int, PersonRow]
 def bring_table(*, filename: str, content: bytes, by: Any, at: datetime) -> ContactImport:
     """The table waits for its columns to be confirmed. Raises TableRefused."""
     headings = next(read_table(content))
-    rows = sum(1 for _ in read_table(content)) - 1
+    rows = max(about_rows(content) - 1, 0)
     return ContactImport.objects.create(
         filename=filename[-200:], content=content, by=by, at=at, rows=rows, columns=guess_columns(headings)
     )
