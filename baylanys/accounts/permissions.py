@@ -40,6 +40,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "see_alarms": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "manage_alarms": {Role.ADMINISTRATOR},
     "check_spelling": _STAFF,
+    "manage_templates": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "manage_words": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "manage_people": {Role.ADMINISTRATOR},
     "manage_access": {Role.ADMINISTRATOR},

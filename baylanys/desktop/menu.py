@@ -38,6 +38,7 @@ ENTRIES = (
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),
     Entry("flows", _("Call flows"), icon="sitemap", permission="manage_telephony"),
+    Entry("templates", _("WhatsApp templates"), icon="message", permission="manage_templates"),
     Entry("words", _("Own words"), icon="language", permission="manage_words"),
     Entry("prompts", _("Prompts"), icon="microphone-2", permission="manage_telephony"),
     Entry("access", _("Access"), icon="plug", permission="manage_access"),

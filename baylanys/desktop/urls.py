@@ -46,6 +46,7 @@ _PARTS = (
     "urls_contacts",
     "urls_operations",
     "urls_spelling",
+    "urls_templates",
 )
 for _module in _PARTS:
     if find_spec(f"baylanys.desktop.{_module}"):

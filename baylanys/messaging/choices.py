@@ -78,6 +78,22 @@ class TemplateState(models.TextChoices):
     DELETED = "deleted", _("Deleted")
 
 
+class TemplateCategory(models.TextChoices):
+    """Meta's codes; what a message costs and who may get it depends on them."""
+
+    UTILITY = "UTILITY", _("Utility: about the person's own matter")
+    MARKETING = "MARKETING", _("Marketing: news, offers, invitations")
+    AUTHENTICATION = "AUTHENTICATION", _("Authentication: a code to sign in")
+
+
+class TemplateQuality(models.TextChoices):
+    """How people took it, as Meta counts."""
+
+    GREEN = "GREEN", _("high quality")
+    YELLOW = "YELLOW", _("middling quality")
+    RED = "RED", _("low quality")
+
+
 class AutomaticKind(models.TextChoices):
     """What the centre says in a conversation by itself."""
 

@@ -126,7 +126,6 @@ task_take               POST   /tasks/1/take                                 wor
 task_give_back          POST   /tasks/1/give-back                            work_tasks
 task_call               POST   /tasks/1/call                                 work_tasks
 task_done               POST   /tasks/1/done                                 work_tasks
-task_cancel             POST   /tasks/1/cancel                               work_tasks
 prompts                 GET    /admin/prompts/                               manage_telephony
 prompt                  GET    /admin/prompts/greeting/                      manage_telephony
 prompt_sound            GET    /admin/prompts/greeting/ru/sound.wav          manage_telephony
@@ -162,6 +161,13 @@ person_phone            POST   /admin/people/1/phone                         man
 alarms                  GET    /admin/alarms/                                see_alarms
 alarms_mail             POST   /admin/alarms/mail/                           manage_alarms
 alarms_try_mail         POST   /admin/alarms/mail/try/                       manage_alarms
+templates               GET    /templates/                                   manage_templates
+templates_sync          POST   /templates/sync/                              manage_templates
+template_new            GET    /templates/new/                               manage_templates
+template                GET    /templates/of/nothing/                        manage_templates
+template_save           POST   /templates/of/nothing/kk/                     manage_templates
+template_delete         POST   /templates/of/nothing/kk/delete/              manage_templates
+template_names          POST   /templates/of/nothing/kk/names/               manage_templates
 spelling_check          POST   /spelling/check                               check_spelling
 spelling_add_word       POST   /spelling/words                               manage_words
 words                   GET    /admin/words/                                 manage_words

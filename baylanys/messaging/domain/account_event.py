@@ -11,6 +11,7 @@ import msgspec
 
 from baylanys.messaging.account_rules import HIGH_THROUGHPUT, Resume, consequence
 from baylanys.messaging.domain.number import resume_number, stop_number
+from baylanys.messaging.domain.template_event import apply_template_event
 from baylanys.messaging.models import AccountEvent, BusinessNumber
 from baylanys.whatsapp import account_events as told
 from baylanys.whatsapp.errors import Verdict, advice_on
@@ -52,7 +53,7 @@ def _act(item: Item, numbers: Sequence[BusinessNumber], at: datetime) -> None:
         for number in numbers:
             stop_number(number=number, code=item.fault.code, reason=item.fault.title or item.fault.details, at=at)
     elif isinstance(item, told.TemplateEvent):
-        _change_template(item, numbers, at)
+        apply_template_event(item=item, numbers=numbers, at=at)
 
 
 def _change_number(item: told.NumberEvent, numbers: Sequence[BusinessNumber]) -> None:
@@ -77,7 +78,3 @@ def _change_account(item: told.AccountEvent, numbers: Sequence[BusinessNumber], 
             resume_number(number=number, reason_begins="DISABLED_UPDATE", at=at)
         elif follows is not None:
             stop_number(number=number, code=None, reason=follows.reason, at=at)
-
-
-def _change_template(item: told.TemplateEvent, numbers: Sequence[BusinessNumber], at: datetime) -> None:
-    """Templates hear of it where the installation keeps them."""

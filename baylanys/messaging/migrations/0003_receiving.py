@@ -8,80 +8,112 @@ from baylanys.core.append_only import append_only
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0002_append_only'),
+        ("messaging", "0002_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MessageEdit',
+            name="MessageEdit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider_id', models.CharField(max_length=200, unique=True)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('image', 'Picture'), ('video', 'Video'), ('audio', 'Sound'), ('voice', 'Voice note'), ('document', 'Document'), ('sticker', 'Sticker'), ('location', 'Location'), ('contacts', 'Contact card'), ('interactive', 'Buttons or list'), ('button', 'Button answer'), ('flow', 'Form answer'), ('template', 'Template'), ('reaction', 'Reaction'), ('order', 'Order'), ('system', 'Notice of WhatsApp'), ('unsupported', 'Not supported by WhatsApp'), ('unknown', 'Unknown kind')], max_length=12)),
-                ('text', models.TextField(blank=True)),
-                ('content', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("provider_id", models.CharField(max_length=200, unique=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "Text"),
+                            ("image", "Picture"),
+                            ("video", "Video"),
+                            ("audio", "Sound"),
+                            ("voice", "Voice note"),
+                            ("document", "Document"),
+                            ("sticker", "Sticker"),
+                            ("location", "Location"),
+                            ("contacts", "Contact card"),
+                            ("interactive", "Buttons or list"),
+                            ("button", "Button answer"),
+                            ("flow", "Form answer"),
+                            ("template", "Template"),
+                            ("reaction", "Reaction"),
+                            ("order", "Order"),
+                            ("system", "Notice of WhatsApp"),
+                            ("unsupported", "Not supported by WhatsApp"),
+                            ("unknown", "Unknown kind"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("content", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.RemoveIndex(
-            model_name='webhookbody',
-            name='webhook_unhandled',
+            model_name="webhookbody",
+            name="webhook_unhandled",
         ),
         migrations.AddField(
-            model_name='accountevent',
-            name='fingerprint',
+            model_name="accountevent",
+            name="fingerprint",
             field=models.CharField(max_length=64, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='latestatus',
-            name='key',
+            model_name="latestatus",
+            name="key",
             field=models.CharField(max_length=300, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='latestatus',
-            name='kind',
-            field=models.CharField(default='status', max_length=10),
+            model_name="latestatus",
+            name="kind",
+            field=models.CharField(default="status", max_length=10),
         ),
         migrations.AddField(
-            model_name='messagemedia',
-            name='not_before',
+            model_name="messagemedia",
+            name="not_before",
             field=models.DateTimeField(default=baylanys.core.clock.now),
         ),
         migrations.AddField(
-            model_name='webhookbody',
-            name='foreign_items',
+            model_name="webhookbody",
+            name="foreign_items",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='webhookbody',
-            name='set_aside_at',
+            model_name="webhookbody",
+            name="set_aside_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='messagemedia',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['not_before'], name='media_to_fetch'),
+            model_name="messagemedia",
+            index=models.Index(condition=models.Q(("state", "pending")), fields=["not_before"], name="media_to_fetch"),
         ),
         migrations.AddIndex(
-            model_name='webhookbody',
-            index=models.Index(condition=models.Q(('handled_at__isnull', True), ('set_aside_at__isnull', True)), fields=['id'], name='webhook_unhandled'),
+            model_name="webhookbody",
+            index=models.Index(
+                condition=models.Q(("handled_at__isnull", True), ("set_aside_at__isnull", True)),
+                fields=["id"],
+                name="webhook_unhandled",
+            ),
         ),
         migrations.AddIndex(
-            model_name='webhookbody',
-            index=models.Index(condition=models.Q(('set_aside_at__isnull', False)), fields=['id'], name='webhook_set_aside'),
+            model_name="webhookbody",
+            index=models.Index(
+                condition=models.Q(("set_aside_at__isnull", False)), fields=["id"], name="webhook_set_aside"
+            ),
         ),
         migrations.AddIndex(
-            model_name='webhookbody',
-            index=models.Index(condition=models.Q(('foreign_items__gt', 0)), fields=['id'], name='webhook_foreign'),
+            model_name="webhookbody",
+            index=models.Index(condition=models.Q(("foreign_items__gt", 0)), fields=["id"], name="webhook_foreign"),
         ),
         migrations.AddField(
-            model_name='messageedit',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edits', to='messaging.message'),
+            model_name="messageedit",
+            name="message",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="edits", to="messaging.message"
+            ),
         ),
         append_only("messaging_messageedit"),
     ]

@@ -1,0 +1,40 @@
+"""Work beside the conversations: templates are kept in step with Meta."""
+
+import structlog
+from procrastinate.contrib.django import app
+
+from baylanys.core import clock
+from baylanys.core.errors import NotPossible
+from baylanys.messaging.domain.template_news import accounts, sync_templates
+
+log = structlog.get_logger()
+SOON_SECONDS = 2
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="sync_templates", queue="messaging", queueing_lock="sync_templates")
+def sync_all_templates(timestamp: int) -> None:
+    """Every account's templates are as Meta lists them; an account that does not answer is named in the log."""
+    _sync()
+
+
+@app.task(name="sync_templates_soon", queue="messaging", lock="sync_templates")
+def sync_now() -> None:
+    """The same, because Meta said that something changed."""
+    _sync()
+
+
+def sync_soon() -> None:
+    """The templates will be read in a moment. Part of the caller's transaction."""
+    sync_now.configure(schedule_in={"seconds": SOON_SECONDS}).defer()
+
+
+def _sync() -> None:
+    for number in accounts():
+        try:
+            changed = sync_templates(number=number, at=clock.now())
+        except NotPossible as reason:
+            log.warning("templates could not be read", number=number.pk, reason=reason.code)
+            continue
+        if changed:
+            log.info("templates changed", number=number.pk, changed=changed)
