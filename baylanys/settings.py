@@ -193,6 +193,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Files keep their names between versions, so browsers ask each time and mostly hear "not modified".
 WHITENOISE_MAX_AGE = 0
 
+# Files of messages are shown to clamd before they are kept: a socket file or host:port; empty: nobody scans.
+CLAMD_ADDRESS = os.environ.get("BAYLANYS_CLAMD", "")
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

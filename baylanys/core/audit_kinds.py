@@ -25,6 +25,7 @@ class AuditKind(models.TextChoices):
     CONTACT_ERASED = "contact_erased", _("Contact's data erased")
     CONTACT_EXPORTED = "contact_exported", _("Contact's data handed out")
     SETTING_CHANGED = "setting_changed", _("Setting changed")
+    CALLBACK_CANCELLED = "callback_cancelled", _("Promised callback cancelled")
     ORDER_GIVEN = "order_given", _("Order given for somebody")
     TOKEN_MADE = "token_made", _("Token made")
     TOKEN_REVOKED = "token_revoked", _("Token revoked")

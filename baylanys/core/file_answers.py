@@ -1,7 +1,8 @@
 """Files as HTTP answers: in parts where a player asks for parts, in pieces under every server."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
@@ -17,13 +18,19 @@ def answer_file(request: HttpRequest, path: Path, content_type: str) -> HttpResp
 
     Raises FileNotFoundError. The file's name never reaches the browser.
     """
-    size = path.stat().st_size
+    return answer_content(request, path.stat().st_size, lambda: path.open("rb"), content_type)
+
+
+def answer_content(
+    request: HttpRequest, size: int, opened: Callable[[], IO[bytes]], content_type: str
+) -> HttpResponseBase:
+    """The same of anything that can be opened, sought in and read."""
     try:
         part = read_range(request.headers.get("Range", ""), size)
     except NotSatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     wanted = part or ByteRange(0, size - 1)
-    response = answer_pieces(request, _pieces(path, wanted), content_type)
+    response = answer_pieces(request, _pieces(opened, wanted), content_type)
     response.status_code = 206 if part else 200
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Length"] = str(wanted.length)
@@ -45,9 +52,9 @@ async def _asynchronous(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
         yield piece
 
 
-def _pieces(path: Path, wanted: ByteRange) -> Iterator[bytes]:
+def _pieces(opened: Callable[[], IO[bytes]], wanted: ByteRange) -> Iterator[bytes]:
     left = wanted.length
-    with path.open("rb") as file:
+    with opened() as file:
         file.seek(wanted.first)
         while left > 0 and (piece := file.read(min(PIECE_BYTES, left))):
             left -= len(piece)

@@ -70,6 +70,11 @@ class Installation:
         return self.data / "sounds"
 
     @cached_property
+    def media_dir(self) -> Path:
+        """Files of messages, sealed (`core/sealed_content.py`)."""
+        return self.data / "media"
+
+    @cached_property
     def asterisk_dir(self) -> Path:
         return self.data / "asterisk"
 

@@ -14,6 +14,8 @@ class Lock(IntEnum):
     """Held by the messenger that takes in what Meta delivered."""
     MESSAGES_OUT = 7717_0004
     """Held by the messenger that sends."""
+    MEDIA_IN = 7717_0005
+    """Held by the messenger that fetches files."""
     AUDIT = 7717_0010
     """Taken by the trigger that seals an entry, at the end of its transaction."""
 

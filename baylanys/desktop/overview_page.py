@@ -114,6 +114,7 @@ def lines_of(found: DayAndMonth, lines: int) -> list[Line]:
         ),
         line(pgettext("count", "Answered"), "answered", outcome="answered"),
         line(pgettext("count", "Lost"), "lost", outcome="lost"),
+        line(_("Callback kept"), "callback_kept", _("4.3: promised and kept, not lost"), "callback_kept"),
         line(_("Reached again within an hour"), "reached_again", _("of the lost; never lowers the lost figure")),
         line(_("Refused for want of a line"), "refused_for_line", outcome="refused"),
         line(_("Left in the menu"), "left_in_ivr", _("before any queue: not offered"), "left_in_ivr"),

@@ -12,4 +12,5 @@ urlpatterns = [
     path("tasks/<int:task_id>/give-back", tasks.give_back, name="task_give_back"),
     path("tasks/<int:task_id>/call", tasks.call, name="task_call"),
     path("tasks/<int:task_id>/done", tasks.finish, name="task_done"),
+    path("tasks/<int:task_id>/cancel", tasks.cancel, name="task_cancel"),
 ]

@@ -15,10 +15,14 @@ class Direction(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """How an interaction ended; empty while it lives. `no_answer` and `busy` are outbound."""
+    """How an interaction ended; empty while it lives. `no_answer` and `busy` are outbound.
+
+    Who was promised a callback is lost until it was kept (4.3).
+    """
 
     ANSWERED = "answered", _("Answered")
     LOST = "lost", _("Lost")
+    CALLBACK_KEPT = "callback_kept", _("Callback kept")
     LEFT_IN_IVR = "left_in_ivr", _("Left in IVR")
     AFTER_HOURS = "after_hours", _("After hours")
     VOICEMAIL = "voicemail", _("Voicemail")

@@ -210,6 +210,10 @@ _WORDS: dict[str, Words] = {
     ),
     "callback_attempted": _by_operator(gettext_lazy("Called back by %(operator)s")),
     "callback_reached": _by_operator(gettext_lazy("Reached by %(operator)s")),
+    "callback_kept": lambda detail, names: (
+        _("Callback kept: tried as promised") if detail.get("how") == "tried" else _("Callback kept")
+    ),
+    "callback_cancelled": _by_operator(gettext_lazy("Callback cancelled by %(operator)s")),
     "voicemail_started": _plain(gettext_lazy("Voicemail began")),
     "voicemail_left": _voicemail_left,
     "dialled": _by_operator(gettext_lazy("%(operator)s dialled")),

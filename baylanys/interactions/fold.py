@@ -184,6 +184,8 @@ def _outcome(story: _Story, answered_at: datetime | None) -> str:
         return "refused"
     if story.direction == "outbound":
         return _outbound_failure(story)
+    if story.has("callback_kept"):
+        return "callback_kept"
     if story.has("voicemail_left"):
         return "voicemail"
     if story.has("queue_entered"):

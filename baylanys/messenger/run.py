@@ -13,6 +13,7 @@ from functools import partial
 
 import structlog
 
+from baylanys.messenger.media import fetch_media
 from baylanys.messenger.receiving import receive
 from baylanys.messenger.sending import send_waiting
 from baylanys.messenger.sending_files import open_file
@@ -21,8 +22,8 @@ log = structlog.get_logger()
 
 Task = Callable[[], Coroutine[None, None, None]]
 
-TASKS: list[Task] = [receive, partial(send_waiting, open_file)]
-"""What the messenger does: receiving, sending, the conversations' clock."""
+TASKS: list[Task] = [receive, fetch_media, partial(send_waiting, open_file)]
+"""What the messenger does: receiving, fetching files, sending, the conversations' clock."""
 
 
 async def run() -> None:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import BinaryIO, NamedTuple
+from io import BufferedReader
+from mimetypes import guess_extension
+from typing import BinaryIO, NamedTuple, cast
 
 import structlog
+from django.db import close_old_connections
 
+from baylanys.messaging.media_store import open_media
+from baylanys.messaging.models import MessageMedia
 from baylanys.messaging.sending.request import Unsendable
 from baylanys.messaging.sending.rows import Claimed, keep_media_id
 from baylanys.messenger.sending_store import Store
@@ -33,7 +38,14 @@ Opener = Callable[[int], OpenFile]
 
 def open_file(media_row: int) -> OpenFile:
     """The stored file of a message."""
-    raise FileNotFoundError(media_row)
+    try:
+        media = MessageMedia.objects.filter(pk=media_row).first()
+    finally:
+        close_old_connections()
+    if media is None:
+        raise FileNotFoundError(media_row)
+    name = media.filename or f"file{guess_extension(media.mime_type) or ''}"
+    return OpenFile(cast(BinaryIO, BufferedReader(open_media(media))), media.mime_type, name)
 
 
 class Files:

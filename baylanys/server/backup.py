@@ -1,7 +1,8 @@
 """`script/manage backup FILE`: one file with everything that a centre is, taken while it runs.
 
 Order makes it whole. A row that is not settled at the moment of the snapshot still has its raw sound: the raw files are
-held (by hard links) before and just after that moment. A stored recording never changes, so it may be copied later.
+held (by hard links) before and just after that moment. A stored recording never changes, so it may be copied later; so
+may the files of messages, which stay sealed.
 """
 
 import argparse
@@ -25,11 +26,11 @@ PLAIN_FILES = (SETTINGS_FILE, SECRETS_FILE, "demo-passwords.json", "engine-journ
 
 
 def back_up(installation: Installation, stream: IO[bytes]) -> dict[str, int]:
-    """The stream holds the centre. Answers how many files of each kind, and how many recordings have no file."""
+    """The stream holds the centre. Answers how many files of each kind, and how many that should be there are not."""
     with tempfile.TemporaryDirectory(prefix="backup-", dir=installation.run_dir) as place:
         room = Path(place)
         archive = Archive(stream)
-        counted = {"recordings": 0, "sounds": 0, "raw": 0, "lost": 0}
+        counted = {"recordings": 0, "sounds": 0, "raw": 0, "media": 0, "lost": 0}
         for name in PLAIN_FILES:
             if (installation.data / name).exists():
                 archive.add(installation.data / name, name)
@@ -40,10 +41,11 @@ def back_up(installation: Installation, stream: IO[bytes]) -> dict[str, int]:
             snapshot = str(_value(connection, "SELECT pg_export_snapshot()"))
             _hold_raw_sound(installation, room / HELD)
             dump(installation.database_url, snapshot, room / DATABASE)
-            stored = _stored_recordings(connection)
+            stored, media = _stored_recordings(connection), _stored_media(connection)
             about = _about(installation, connection)
         archive.add(room / DATABASE, DATABASE)
         _add_files(archive, installation, room / HELD, stored, counted)
+        _add_media(archive, installation, media, counted)
         archive.close(about | {"counted": counted})
     return counted
 
@@ -63,6 +65,15 @@ def _add_files(archive: Archive, home: Installation, held: Path, stored: list[st
         counted["raw"] += 1
 
 
+def _add_media(archive: Archive, home: Installation, media: list[str], counted: dict[str, int]) -> None:
+    for path in media:
+        try:
+            archive.add(home.media_dir / path, f"media/{path}")
+            counted["media"] += 1
+        except FileNotFoundError:
+            counted["lost"] += 1
+
+
 def _hold_raw_sound(installation: Installation, held: Path) -> None:
     for file in installation.spool_dir.glob("*"):
         link = held / file.name
@@ -75,6 +86,11 @@ def _hold_raw_sound(installation: Installation, held: Path) -> None:
 
 def _stored_recordings(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
     rows = connection.execute("SELECT path FROM telephony_recording WHERE state = 'stored' ORDER BY id")
+    return [str(path) for (path,) in rows]
+
+
+def _stored_media(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
+    rows = connection.execute("SELECT path FROM messaging_messagemedia WHERE state = 'stored' ORDER BY id")
     return [str(path) for (path,) in rows]
 
 
@@ -120,10 +136,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _tell(counted: dict[str, int], *, encrypted: bool) -> None:
-    kinds = "{recordings} recordings, {raw} raw recordings under way, {sounds} sounds".format(**counted)
-    print(f"Backed up: the database, settings and secrets, {kinds}.", file=sys.stderr)
+    kinds = "{recordings} recordings, {raw} raw recordings under way, {media} files of messages, {sounds} sounds"
+    print(f"Backed up: the database, settings and secrets, {kinds.format(**counted)}.", file=sys.stderr)
     if counted["lost"]:
-        print(f"{counted['lost']} recordings stand in the register without a file.", file=sys.stderr)
+        lost = f"{counted['lost']} recordings or files of messages"
+        print(f"{lost} stand in the database without a file.", file=sys.stderr)
     if not encrypted:
         print("It holds secrets and personal data in clear; with --password-file it is encrypted.", file=sys.stderr)
 

@@ -93,7 +93,7 @@ def restore(source: str, data: Path, *, password: bytes | None, database_url: st
 
 def _load_database(data: Path, database_url: str | None) -> None:
     _point_to(data, database_url)
-    for name in ("run", "logs", "recordings", "sounds", "asterisk/monitor"):
+    for name in ("run", "logs", "recordings", "media", "sounds", "asterisk/monitor"):
         (data / name).mkdir(parents=True, exist_ok=True)
     if database_url:
         load(database_url, data / DATABASE)

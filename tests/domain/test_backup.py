@@ -17,9 +17,13 @@ import pytest
 from django.db import connection
 
 from baylanys.core.installation import Installation, blank_installation, load_installation
+from baylanys.messaging.models import MessageMedia
+from baylanys.messaging.receiving.storing import store_body
 from baylanys.server.ports import free_port
 from baylanys.server.postgres import postgres_command, postgres_programs
 from baylanys.telephony.models import Recording
+from tests.chat_rows import centre as chat_number
+from tests.chat_rows import somebody, write
 from tests.interaction_rows import LOST, answered, contact, interaction, person
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -42,7 +46,7 @@ def centre(home: Path) -> Installation:
     url = f"postgresql://baylanys@127.0.0.1:{place['PORT']}/{place['NAME']}"
     made = replace(blank_installation(), data=home / "centre", external_database_url=url, demo=False)
     made = replace(made, postgres_port=int(place["PORT"]))
-    for name in ("run", "logs", "recordings/2026/11/23", "sounds/ru", "asterisk/monitor"):
+    for name in ("run", "logs", "recordings/2026/11/23", "media/2026/11/23", "sounds/ru", "asterisk/monitor"):
         (made.data / name).mkdir(parents=True)
     (made.sounds_dir / "ru/greeting.wav").write_bytes(b"a greeting")
     write_files(made)
@@ -50,6 +54,7 @@ def centre(home: Path) -> Installation:
     for number, told in enumerate([answered("operator1"), LOST]):
         call = interaction(told, contact=contact(f"Caller {number}", f"+7701000000{number}"))
         keep_recording(made, call.pk, number)
+    keep_chat(made)
     (made.spool_dir / "not-stored-yet.sln").write_bytes(b"raw sound")
     return made
 
@@ -66,6 +71,16 @@ def keep_recording(made: Installation, call: Any, number: int) -> None:
     (made.recordings_dir / name).write_bytes(sound)
     checksum = hashlib.sha256(sound).hexdigest()
     Recording.objects.create(interaction_id=call, raw_name=f"c{number}.sln", state="stored", path=name, sha256=checksum)
+
+
+def keep_chat(made: Installation) -> None:
+    """A message with a file, in a conversation; a delivery that nobody has looked into yet."""
+    talk = write("Сәлем", of=somebody(), number=chat_number())
+    (made.media_dir / "2026/11/23/one").write_bytes(b"sealed")
+    message = talk.messages.first()
+    assert message is not None
+    MessageMedia.objects.create(message=message, state="stored", path="2026/11/23/one", size=6)
+    store_body(b'{"object": "waits"}')
 
 
 def manage(data: Path, *arguments: str, password: str = "") -> subprocess.CompletedProcess[str]:
@@ -122,11 +137,13 @@ def test_a_restored_centre_is_the_one_that_was_backed_up(
     assert (restored.field_key, restored.django_secret) == (centre.field_key, centre.django_secret)
     after = rows_of(restored_database(data))
     assert rows_of(centre.database_url) == before
-    assert len(after["interactions_interaction"]) == 2
+    assert len(after["interactions_interaction"]) == 3
     assert after == before
     for recording in Recording.objects.all():
         assert hashlib.sha256((restored.recordings_dir / recording.path).read_bytes()).hexdigest() == recording.sha256
     assert (restored.sounds_dir / "ru/greeting.wav").read_bytes() == b"a greeting"
+    assert (restored.media_dir / "2026/11/23/one").read_bytes() == b"sealed"
+    assert len(after["messaging_webhookbody"]) == 1
     assert (restored.spool_dir / "not-stored-yet.sln").read_bytes() == b"raw sound"
 
 
@@ -170,6 +187,6 @@ def test_a_recording_without_its_file_is_counted(centre: Installation, home: Pat
     next(centre.recordings_dir.rglob("*.ogg")).unlink()
     done = manage(centre.data, "backup", str(home / "centre.backup"))
     assert done.returncode == 0
-    assert "1 recordings stand in the register without a file" in done.stderr
+    assert "1 recordings or files of messages stand in the database without a file" in done.stderr
 
 

@@ -7,10 +7,14 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from baylanys.accounts.models import Person
 from baylanys.contract.domain.calendar import put_calendar_in_force, seed_calendars
 from baylanys.contract.models import Calendar
+from baylanys.core.errors import NotPossible
 from baylanys.core.ids import new_id
+from baylanys.core.models import AuditEntry
 from baylanys.interactions.fold import Event
+from baylanys.interactions.models import Interaction
 from baylanys.reporting.call_facts import facts_of
 from baylanys.routing.models import Queue, Waiting
 from baylanys.telephony.call_messages import CallState, Stage
@@ -24,8 +28,11 @@ from baylanys.telephony.domain.promise import (
     promises_to_dial,
     settle_overdue,
 )
+from baylanys.telephony.domain.promise_cancelling import cancel_promise
+from baylanys.telephony.domain.task import finish_task
 from baylanys.telephony.models import Callback, CallbackAttempt, CallbackRequest, CallbackRule, Task
 from baylanys.telephony.promise_rules import PromiseRule
+from tests.interaction_rows import person
 
 pytestmark = pytest.mark.django_db
 TEN = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -158,7 +165,8 @@ def test_case_8_reached_is_kept() -> None:
     talked(TEN + timedelta(minutes=25, seconds=20), callback=promise.pk)
     promise.refresh_from_db()
     assert promise.state == CallbackState.KEPT
-    assert kinds(source)[-2:] == ["callback_attempted", "callback_reached"]
+    assert kinds(source)[-3:] == ["callback_attempted", "callback_reached", "callback_kept"]
+    assert Interaction.objects.get(pk=source).outcome == "callback_kept"
     assert Task.objects.get().state == TaskState.SERVED
     rows = [Event(each.kind, each.at, each.detail) for each in promise.source.events.all()]
     reached = facts_of(rows).callback
@@ -177,6 +185,7 @@ def test_case_9_one_attempt_and_nobody_reached_is_broken_at_closing() -> None:
     promise.refresh_from_db()
     assert promise.state == CallbackState.LOST
     assert Task.objects.get().state == TaskState.NEW
+    assert promise.source.outcome == "lost" and "callback_kept" not in kinds(str(promise.source_id))
 
 
 def test_three_attempts_far_enough_apart_keep_the_promise() -> None:
@@ -188,6 +197,8 @@ def test_three_attempts_far_enough_apart_keep_the_promise() -> None:
         give_up(promise, call, TEN + timedelta(minutes=minute, seconds=40))
     assert promise.state == CallbackState.TRIED
     assert Task.objects.get().state == TaskState.DONE
+    promise.source.refresh_from_db()
+    assert promise.source.outcome == "callback_kept"
 
 
 def test_whoever_was_served_otherwise_is_not_called_back() -> None:
@@ -197,7 +208,69 @@ def test_whoever_was_served_otherwise_is_not_called_back() -> None:
     promise.refresh_from_db()
     assert (promise.state, str(promise.closed_by)) == (CallbackState.SERVED_OTHERWISE, served)
     assert dial(promise, TEN + timedelta(minutes=6)) is None
+    assert kinds(source)[-2:] == ["callback_reached", "callback_kept"]
+
+
+def test_reached_after_its_day_is_reached_but_not_kept() -> None:
+    source = asked()
+    promise = Callback.objects.get()
+    call = dial(promise, CLOSING - timedelta(minutes=1))
+    assert call
+    talked(CLOSING + timedelta(seconds=5), callback=promise.pk)
     assert kinds(source)[-1] == "callback_reached"
+    assert Interaction.objects.get(pk=source).outcome == "lost"
+
+
+def cancel(who: Person, *, may_any: bool = False, reason: str = "Решил сам", at: datetime = TEN + timedelta(minutes=3)):
+    cancel_promise(task=Task.objects.get(), person=who, reason=reason, may_any=may_any, at=at)
+
+
+def test_a_cancelled_promise_is_never_dialled_and_stays_lost() -> None:
+    source, who = asked(), person("operator1")
+    cancel(who)
+    promise, task = Callback.objects.get(), Task.objects.get()
+    assert (promise.state, promise.closed_at) == (CallbackState.CANCELLED, TEN + timedelta(minutes=3))
+    assert (task.state, task.note, task.owner) == (TaskState.DONE, "Решил сам", who)
+    assert promises_to_dial(TEN + timedelta(hours=1)) == [] and dial(promise, TEN + timedelta(hours=1)) is None
+    assert kinds(source)[-1] == "callback_cancelled"
+    assert Interaction.objects.get(pk=source).outcome == "lost"
+    line = AuditEntry.objects.get(kind="callback_cancelled")
+    assert (line.person_id, line.after["reason"]) == (who.pk, "Решил сам")
+    asked(TEN + timedelta(minutes=10))
+    assert Callback.objects.filter(state=CallbackState.OPEN).count() == 1, "who asks again is promised again"
+
+
+@pytest.mark.parametrize(
+    ("prepare", "reason", "code"),
+    [
+        (lambda: None, "  ", "reason_missing"),
+        (lambda: Task.objects.update(owner=person("operator2"), state="taken"), "Так", "task_taken"),
+        (lambda: dial(Callback.objects.get(), TEN + timedelta(minutes=2)), "Так", "promise_dialled"),
+        (lambda: talked(TEN + timedelta(minutes=2)), "Так", "promise_over"),
+    ],
+)
+def test_what_cannot_be_cancelled_says_why(prepare, reason: str, code: str) -> None:
+    asked()
+    prepare()
+    before = Callback.objects.values_list("state", flat=True).get()
+    with pytest.raises(NotPossible) as refusal:
+        cancel(person("operator1"), reason=reason)
+    assert refusal.value.code == code
+    assert Callback.objects.values_list("state", flat=True).get() == before
+
+
+def test_a_supervisor_cancels_anybodys_promise() -> None:
+    asked()
+    Task.objects.update(owner=person("operator2"), state="taken")
+    cancel(person("boss", "supervisor"), may_any=True)
+    assert Callback.objects.get().state == CallbackState.CANCELLED
+
+
+def test_a_task_with_a_standing_promise_is_not_simply_done() -> None:
+    asked()
+    with pytest.raises(NotPossible) as refusal:
+        finish_task(task=Task.objects.get(), person=person("operator1"), note="Так", may_any=True, at=TEN)
+    assert refusal.value.code == "promise_open"
 
 
 def test_a_promised_call_that_waits_is_not_a_waiting_caller() -> None:

@@ -126,6 +126,7 @@ task_take               POST   /tasks/1/take                                 wor
 task_give_back          POST   /tasks/1/give-back                            work_tasks
 task_call               POST   /tasks/1/call                                 work_tasks
 task_done               POST   /tasks/1/done                                 work_tasks
+task_cancel             POST   /tasks/1/cancel                               work_tasks
 prompts                 GET    /admin/prompts/                               manage_telephony
 prompt                  GET    /admin/prompts/greeting/                      manage_telephony
 prompt_sound            GET    /admin/prompts/greeting/ru/sound.wav          manage_telephony

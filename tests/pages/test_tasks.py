@@ -8,6 +8,7 @@ from django.test import Client
 from baylanys.accounts.models import Person
 from baylanys.core import clock, commands
 from baylanys.core.models import Order
+from baylanys.desktop import order_answers
 from baylanys.interactions.models import Interaction
 from baylanys.telephony.choices import TaskState
 from baylanys.telephony.models import Callback, CallbackAttempt, CallbackRequest, Recording, RecordingListen, Task
@@ -93,7 +94,7 @@ def test_call_takes_the_task_and_orders_the_engine_to_dial(
     client: Client, operator: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(commands.await_answer, "__defaults__", (0.0,))
-    monkeypatch.setattr("baylanys.desktop.order_answers.carry_out.__defaults__", (0.0,))
+    monkeypatch.setattr("baylanys.desktop.order_answers.carry_out.__defaults__", (0.0, order_answers.WORDS))
     made = task()
     assert client.post(f"/tasks/{made.pk}/call").status_code == 503
     order = Order.objects.get()
@@ -122,6 +123,10 @@ def test_promised_callback_says_how_its_promise_stands(client: Client) -> None:
     CallbackAttempt.objects.create(callback=promise, interaction_id=made.interaction_id, operator="operator1", at=at)
     text = text_of(client, f"/tasks/{made.pk}/")
     assert "Attempts</dt><dd>1" in text and "Open" in text
+    assert f"/tasks/{made.pk}/cancel" in text and f"/tasks/{made.pk}/done" not in text
+    client.post(f"/tasks/{made.pk}/cancel", {"reason": "Позвонил сам", "to": "task"})
+    text = text_of(client, f"/tasks/{made.pk}/")
+    assert "Позвонил сам" in text and "Cancelled" in text
 
 
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])

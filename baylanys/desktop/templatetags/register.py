@@ -22,6 +22,7 @@ register = template.Library()
 MEANINGS: dict[str, str] = {
     Outcome.ANSWERED: "ok",
     Outcome.LOST: "breach",
+    Outcome.CALLBACK_KEPT: "ok",
     Outcome.REFUSED: "breach",
     Outcome.FAILED: "breach",
     Outcome.VOICEMAIL: "information",
@@ -77,6 +78,8 @@ EVENT_ICONS = {
     "callback_accepted": {"icon": "phone-call"},
     "callback_attempted": {"icon": "phone-outgoing"},
     "callback_reached": {"icon": "headset"},
+    "callback_kept": {"icon": "check"},
+    "callback_cancelled": {"icon": "phone-x"},
     "voicemail_started": {"icon": "microphone"},
     "voicemail_left": {"icon": "microphone"},
     "hung_up": {"icon": "phone-off"},

@@ -22,8 +22,10 @@ from baylanys.desktop.views.interaction import answer_sound, players_of
 from baylanys.interactions.choices import Language
 from baylanys.interactions.models import Interaction
 from baylanys.telephony.choices import RecordingKind, TaskKind
+from baylanys.telephony.domain.promise_cancelling import cancel_promise
 from baylanys.telephony.domain.task import finish_task, give_task_back, take_task
 from baylanys.telephony.models import Callback, Recording, Task
+from baylanys.telephony.models.promises import OPEN_PROMISE
 from baylanys.telephony.task_queries import PAGE_ROWS, read_task_filter, tasks
 
 EARLIER_SHOWN = 8
@@ -102,6 +104,18 @@ def finish(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_POST
 @allowed("work_tasks")
+def cancel(request: HttpRequest, task_id: int) -> HttpResponse:
+    """The promise of the task is taken back, with the reason."""
+    reason = request.POST.get("reason", "")
+
+    def change(task: Task, person: Any) -> None:
+        cancel_promise(task=task, person=person, reason=reason, may_any=_may_any(person), at=clock.now())
+
+    return _changed(request, task_id, change)
+
+
+@require_POST
+@allowed("work_tasks")
 def call(request: HttpRequest, task_id: int) -> HttpResponseBase:
     """The task is the person's, and the number is dialled from this desk."""
     operator, person = operator_of(request), request.user
@@ -135,13 +149,15 @@ def _voicemails(interaction: Interaction) -> Any:
 
 def _context(request: HttpRequest, task: Task) -> dict[str, Any]:
     person: Any = request.user
+    promise = Callback.objects.filter(requests__interaction=task.interaction_id).order_by("-pk").first()
     same = Interaction.objects.filter(contact_number=task.number).exclude(contact_number="")
     return {
         "task": task,
         "now": clock.now(),
         "names": load_names(request.user),
         "players": players_of(_voicemails(task.interaction)),
-        "promise": Callback.objects.filter(requests__interaction=task.interaction_id).first(),
+        "promise": promise,
+        "stands": promise is not None and promise.state in OPEN_PROMISE,
         "mine": task.owner_id == person.pk,
         "may_any": _may_any(person),
         "earlier": list(same.select_related("operator__person").order_by("-arrived_at")[:EARLIER_SHOWN]),

@@ -79,7 +79,7 @@ def begin_attempt(*, callback_id: int, interaction: UUID, operator: str, at: dat
         return False
     CallbackAttempt.objects.create(callback_id=callback_id, interaction_id=interaction, operator=operator, at=at)
     detail = {"operator": operator, "interaction": str(interaction)}
-    append_later(interactions=_requests(callback_id), kind="callback_attempted", at=at, detail=detail)
+    append_later(interactions=requests_of(callback_id), kind="callback_attempted", at=at, detail=detail)
     return True
 
 
@@ -99,7 +99,14 @@ def _close(callback_id: int, state: CallbackState, by: UUID, operator: str, at: 
     live = Callback.objects.filter(pk=callback_id, state__in=OPEN_PROMISE)
     if live.update(state=state, closed_at=at, closed_by=by, dialling=None):
         detail = {"operator": operator, "interaction": str(by)}
-        append_later(interactions=_requests(callback_id), kind="callback_reached", at=at, detail=detail)
+        append_later(interactions=requests_of(callback_id), kind="callback_reached", at=at, detail=detail)
+        if Callback.objects.filter(pk=callback_id, due_at__gte=at).exists():
+            _note_kept(callback_id, "reached", at)
+
+
+def _note_kept(callback_id: int, how: str, at: datetime) -> None:
+    """The calls in which it was promised are not lost (4.3)."""
+    append_later(interactions=requests_of(callback_id), kind="callback_kept", at=at, detail={"how": how})
 
 
 @transaction.atomic
@@ -151,6 +158,7 @@ def _settle(promise: Callback, rule: PromiseRule, at: datetime) -> None:
         case Tried():
             promise.state, promise.closed_at = CallbackState.TRIED, at
             _task_done(promise, at)
+            _note_kept(promise.pk, "tried", at)
         case _:
             promise.state, promise.closed_at = CallbackState.LOST, at
     promise.dialling = None
@@ -159,10 +167,11 @@ def _settle(promise: Callback, rule: PromiseRule, at: datetime) -> None:
 
 def _task_done(promise: Callback, at: datetime) -> None:
     """What three attempts could do is done; a broken promise stays on the work list."""
-    asked = Task.objects.filter(kind=TaskKind.CALLBACK, state__in=OPEN, interaction__in=_requests(promise.pk))
+    asked = Task.objects.filter(kind=TaskKind.CALLBACK, state__in=OPEN, interaction__in=requests_of(promise.pk))
     if asked.update(state=TaskState.DONE, done_at=at):
         commands.announce(TASKS)
 
 
-def _requests(callback_id: int) -> list[UUID]:
+def requests_of(callback_id: int) -> list[UUID]:
+    """The calls in which the promise was asked for."""
     return list(CallbackRequest.objects.filter(callback=callback_id).values_list("interaction_id", flat=True))

@@ -13,6 +13,7 @@ from baylanys.core import commands, phones
 from baylanys.core.errors import NotPossible
 from baylanys.interactions.fold import Summary
 from baylanys.telephony.choices import TaskKind, TaskState
+from baylanys.telephony.models.promises import OPEN_PROMISE, Callback
 from baylanys.telephony.models.tasks import OPEN, Task
 from baylanys.telephony.work_terms import due_at, task_kind
 
@@ -68,8 +69,14 @@ def give_task_back(*, task: Task, person: Person, may_any: bool) -> None:
 
 
 def finish_task(*, task: Task, person: Person, note: str, may_any: bool, at: datetime) -> None:
-    """The task is done, with what came of it. Raises NotPossible: another's (task_taken), no note (note_missing)."""
+    """The task is done, with what came of it.
+
+    Raises NotPossible: another's (task_taken), no note (note_missing), a promise that stands (promise_open): that is
+    kept by a call, or cancelled.
+    """
     note = note.strip()
+    if Callback.objects.filter(requests__interaction=task.interaction_id, state__in=OPEN_PROMISE).exists():
+        raise NotPossible(_("A callback is promised: call the person, or cancel the promise."), code="promise_open")
     if not note:
         raise NotPossible(_("Write what came of it: the next person reads it."), code="note_missing")
     _change(task, person, may_any, from_states=OPEN, state=TaskState.DONE, owner=person, done_at=at, note=note[:2000])
