@@ -45,10 +45,10 @@ class NaiveFloor(Floor):
 
 def could_take(seat: Seat, item: Item, now: int) -> bool:
     work, team = item.work, seat.team
-    if not seat.ready or seat.offer is not None or item.declined.get(seat.id, now) > now:
+    if not seat.ready or item.declined.get(seat.id, now) > now:
         return False
     held = list(seat.load.values())
-    if any(kind in EXCLUSIVE for kind in held) or (held and work.kind in EXCLUSIVE):
+    if any(kind in EXCLUSIVE for kind in held) or (held and work.kind in EXCLUSIVE and not team.capacity.calls_beside):
         return False
     if held.count(work.kind) >= team.capacity.of(work.kind):
         return False

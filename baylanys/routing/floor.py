@@ -4,7 +4,7 @@ from baylanys.routing.lanes import Item, Lane, Profile, profile_of
 from baylanys.routing.seats import Seat, Team, TeamKey, team_key
 from baylanys.routing.work import Operator, Work
 
-Rank = tuple[bool, int, int, int, str]
+Rank = tuple[object, ...]
 
 
 class Floor:
@@ -12,9 +12,10 @@ class Floor:
 
     ``items`` holds all work not accepted yet, by arrival; of it ``busy_lanes`` the lanes with waiting work,
     ``aside`` the work that some operator declined so lately that it must not be shown to them.
+    ``shown_conversations`` are operators with a live offer of a conversation: a call may take its place.
     """
 
-    __slots__ = ("arrivals", "aside", "busy_lanes", "free", "items", "lanes", "seats", "teams")
+    __slots__ = ("arrivals", "aside", "busy_lanes", "free", "items", "lanes", "seats", "shown_conversations", "teams")
 
     def __init__(self) -> None:
         self.items: dict[str, Item] = {}
@@ -23,6 +24,7 @@ class Floor:
         self.busy_lanes: dict[Lane, None] = {}
         self.seats: dict[str, Seat] = {}
         self.free: dict[Seat, None] = {}
+        self.shown_conversations: dict[Seat, None] = {}
         self.teams: dict[TeamKey, Team] = {}
         self.arrivals = 0
 
@@ -137,10 +139,10 @@ class Floor:
         """Where fewer are free than there are teams: one look at each, ranks compared only where fits are equal."""
         best: Seat | None = None
         best_rank = len(lane.tiers)
-        ranks, exclusive = lane.ranks, lane.exclusive
+        ranks, kind = lane.ranks, lane.kind
         for seat in self.free:
             rank = ranks.get(seat.team)
-            if rank is None or rank > best_rank or (exclusive and seat.conversations):
+            if rank is None or rank > best_rank or not seat.has_room_for(kind):
                 continue
             if best is None or rank < best_rank or seat.goes_before(best):
                 best, best_rank = seat, rank
@@ -151,11 +153,30 @@ class Floor:
             best = None
             for team in tier:
                 top = team.top()
-                if top is not None and (best is None or top < best) and not (top[0] and lane.exclusive):
+                if top is not None and (best is None or top < best) and top[4].has_room_for(lane.kind):
                     best = top
             if best is not None:
                 return best[4]
         return None
+
+    def seat_to_interrupt(self, item: Item, now: int) -> Seat | None:
+        """The operator who is shown a conversation and should be offered this call instead."""
+        best: Seat | None = None
+        best_rank: Rank | None = None
+        for seat in self.shown_conversations:
+            if not item.lane.suits(seat) or item.is_paused_for(seat, now):
+                continue
+            chosen = seat.id == item.work.preferred_operator
+            fit = item.lane.ranks.get(seat.team, 0)
+            rank = (not chosen, seat.id in item.declined, fit, seat.conversations, seat.since, seat.id)
+            if best_rank is None or rank < best_rank:
+                best, best_rank = seat, rank
+        return best
+
+    def call_for(self, seat: Seat, now: int) -> Item | None:
+        """The waiting call that this operator, who is shown a conversation, should be offered instead."""
+        best = self.item_for(seat, now)
+        return best if best is not None and best.lane.exclusive else None
 
     def item_for(self, seat: Seat, now: int) -> Item | None:
         """The waiting work that this free operator should be offered."""

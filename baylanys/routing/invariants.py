@@ -18,14 +18,22 @@ class IdleViolation(NamedTuple):
 
 def idle_violations(router: Router, now: int) -> list[IdleViolation]:
     """Pairs that should have been offered, counted from first principles; pauses that run at ``now`` excuse."""
-    seats = [seat for seat in router.floor.seats.values() if seat.ready and seat.offer is None]
+    seats = [seat for seat in router.floor.seats.values() if seat.ready]
     waiting = [item for item in router.floor.items.values() if item.offer is None]
     return [
         IdleViolation(item.work.id, seat.id)
         for item in waiting
         for seat in seats
-        if _could_take(seat, item) and item.declined.get(seat.id, now) <= now
+        if _is_open_to(seat, item, router) and _could_take(seat, item) and item.declined.get(seat.id, now) <= now
     ]
+
+
+def _is_open_to(seat: Seat, item: Item, router: Router) -> bool:
+    """Nothing is shown to the operator, or a conversation that has to give way to this call."""
+    if seat.offer is None:
+        return True
+    shown = router.floor.items[seat.offer.work_id].work.kind
+    return shown not in EXCLUSIVE and item.work.kind in EXCLUSIVE
 
 
 def _could_take(seat: Seat, item: Item) -> bool:
@@ -34,7 +42,8 @@ def _could_take(seat: Seat, item: Item) -> bool:
 
 def _bears(seat: Seat, kind: WorkKind) -> bool:
     held = Counter(seat.load.values())
-    if any(held[exclusive] for exclusive in EXCLUSIVE) or (kind in EXCLUSIVE and held):
+    capacity = seat.team.capacity
+    if any(held[exclusive] for exclusive in EXCLUSIVE) or (kind in EXCLUSIVE and held and not capacity.calls_beside):
         return False
     return held[kind] < seat.team.capacity.of(kind)
 
@@ -47,13 +56,15 @@ def _has_skills(seat: Seat, item: Item) -> bool:
 
 
 def overloaded_operators(router: Router) -> list[str]:
-    """Operators who hold or are offered more than one person bears: a call and anything else, or two calls."""
+    """Operators who hold or are offered more than one person bears: two calls, a call and (unless such may come
+    beside) anything else."""
     found = []
     for seat in router.floor.seats.values():
         kinds = list(seat.load.values())
         if seat.offer is not None:
             kinds.append(router.floor.items[seat.offer.work_id].work.kind)
-        if len(kinds) > 1 and any(kind in EXCLUSIVE for kind in kinds):
+        calls = sum(kind in EXCLUSIVE for kind in kinds)
+        if calls > 1 or (calls and len(kinds) > 1 and not seat.team.capacity.calls_beside):
             found.append(seat.id)
     return found
 

@@ -6,7 +6,7 @@ from baylanys.routing.decisions import Offer
 from baylanys.routing.seats import Seat, Team
 from baylanys.routing.work import EXCLUSIVE, Work
 
-Key = tuple[bool, int, int, int]
+Key = tuple[bool, bool, int, int, int]
 Profile = tuple[object, ...]
 Fit = tuple[int, ...]
 
@@ -20,8 +20,8 @@ def profile_of(work: Work) -> Profile:
 
 
 def order_key(work: Work, arrival: int) -> Key:
-    """Sorts as the work is served: returned, priority, longest wait, earliest arrival."""
-    return (not work.returned, -work.priority, work.waiting_since, arrival)
+    """Sorts as the work is served: calls before conversations, returned, priority, longest wait, earliest arrival."""
+    return (work.kind not in EXCLUSIVE, not work.returned, -work.priority, work.waiting_since, arrival)
 
 
 class Item:
@@ -104,7 +104,7 @@ class Lane:
 
     def suits(self, seat: Seat) -> bool:
         """May the operator of this seat, being free, take this lane's work?"""
-        if self.exclusive and seat.conversations:
+        if not seat.has_room_for(self.kind):
             return False
         if self.only is None:
             return seat.team in self.fits

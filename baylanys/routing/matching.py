@@ -27,10 +27,12 @@ class Matching:
         """The work is offered to the best free operator, or waits. Whoever just lost an offer is freed
         afterwards: of all that waits they then get what is first, not what happened to come up."""
         seat = self.floor.seat_for(item, now)
-        if seat is None:
-            self.floor.wait(item, now)
-        else:
+        if seat is not None:
             self._offer(item, seat, now, out)
+        elif item.lane.exclusive and (seat := self.floor.seat_to_interrupt(item, now)) is not None:
+            self._interrupt(item, seat, now, out)
+        else:
+            self.floor.wait(item, now)
 
     def _free(self, seat: Seat, now: int, out: list[Decision]) -> None:
         """The operator may have become free and gets what is first of all that waits and suits."""
@@ -43,6 +45,28 @@ class Matching:
             if item is not None:
                 self.floor.stop_waiting(item)
                 self._offer(item, seat, now, out)
+        elif seat in self.floor.shown_conversations:
+            item = self.floor.call_for(seat, now)
+            if item is not None:
+                self.floor.stop_waiting(item)
+                self._interrupt(item, seat, now, out)
+
+    def _interrupt(self, item: Item, seat: Seat, now: int, out: list[Decision]) -> None:
+        """A call takes the place of the conversation that the operator is shown; that one keeps its place and goes
+        to another."""
+        assert seat.offer is not None
+        conversation, _ = self._end_offer(seat.offer.offer_id, WITHDRAWN, out)
+        self._offer(item, seat, now, out)
+        self._place(conversation, now, out)
+
+    def _yield_offer(self, seat: Seat, now: int, out: list[Decision]) -> None:
+        """What the operator bears no more beside the work just taken goes to another."""
+        if seat.offer is None:
+            return
+        item = self.floor.items[seat.offer.work_id]
+        if seat.exclusive or not seat.has_room_for(item.work.kind):
+            self._end_offer(seat.offer.offer_id, WITHDRAWN, out)
+            self._place(item, now, out)
 
     def _offer(self, item: Item, seat: Seat, now: int, out: list[Decision]) -> None:
         offer_id = self.next_offer_id
@@ -55,11 +79,14 @@ class Matching:
         """The offer is live: neither its work nor its operator can be offered again."""
         item.offer = seat.offer = offer
         self.offers[offer.offer_id] = (offer, item, seat)
+        if not item.lane.exclusive:
+            self.floor.shown_conversations[seat] = None
         self.floor.note_freedom(seat)
 
     def _end_offer(self, offer_id: int, outcome: OfferOutcome, out: list[Decision]) -> tuple[Item, Seat]:
         _, item, seat = self.offers.pop(offer_id)
         item.offer = seat.offer = None
+        self.floor.shown_conversations.pop(seat, None)
         out.append(OfferEnded(offer_id, item.work.id, seat.id, outcome))
         return item, seat
 
@@ -73,7 +100,7 @@ class Matching:
         return seat
 
     def _judge(self, seat: Seat, outcome: OfferOutcome, out: list[Decision]) -> None:
-        """The operator is not ready where the limits say so of such an end."""
+        """The operator is not ready where the limits say so of such an end of a call's offer."""
         stands_down = outcome is REFUSED and self.limits.refusal_stands_down
         if outcome is MISSED or outcome is UNREACHABLE:
             seat.missed += 1

@@ -2,7 +2,8 @@
 
 The same events with the same moments give the same decisions. The rules:
 
-- Work: returned first, then higher priority, then longer wait, then earlier arrival.
+- Work: calls before conversations, then returned first, then higher priority, then longer wait, then earlier
+  arrival. An operator who is only shown a conversation is free for a call: the conversation goes to another.
 - Operator: the preferred one; else who has not declined this work before; else the highest level
   of the first preferred skill, of the second, …; else the fewest conversations; else longest idle.
 - One live offer for a work and one for an operator; an offer is accepted once; each has a limit.
@@ -19,7 +20,7 @@ from operator import attrgetter
 
 from baylanys.routing.decisions import Decision, OfferEnded, OfferOutcome, TooLate
 from baylanys.routing.matching import MISSED, REFUSED, WITHDRAWN, Matching
-from baylanys.routing.work import DEFAULT_LIMITS, Limits, Operator, Work
+from baylanys.routing.work import DEFAULT_LIMITS, Limits, Operator, Work, WorkKind
 
 ACCEPTED = OfferOutcome.ACCEPTED
 
@@ -56,16 +57,36 @@ class Router(Matching):
                 self._free(seat, now, out)
         return out
 
-    def work_requeued(self, work: Work, now: int, *, head: bool = True) -> list[Decision]:
+    def work_requeued(
+        self, work: Work, now: int, *, head: bool = True, declined_by: str | None = None
+    ) -> list[Decision]:
         """Accepted work waits again (desk lost, transfer to a queue), at the head unless told otherwise.
         The load of who had it is untouched: that ends by ``operator_freed``. Waiting or offered work
-        is moved: queue, skills, priority as in ``work``; a live offer of it is withdrawn."""
+        is moved: queue, skills, priority as in ``work``; a live offer of it is withdrawn. Who had it and let it go
+        (``declined_by``) is not shown it during the pause."""
         out: list[Decision] = []
         item = self.floor.items.get(work.id)
         seat = None if item is None else self._forget(item, out)
-        self._place(self.floor.add_item(replace(work, returned=head)), now, out)
+        placed = self.floor.add_item(replace(work, returned=head))
+        if declined_by is not None:
+            placed.declined[declined_by] = now + self.limits.pause
+        self._place(placed, now, out)
         if seat is not None:
             self._free(seat, now, out)
+        return out
+
+    def work_taken(self, operator_id: str, work_id: str, kind: WorkKind, now: int) -> list[Decision]:
+        """The operator holds the work without an offer (taken from a list, given by a supervisor). It waits no more,
+        a live offer of it is withdrawn; so is what the operator bears no more beside it."""
+        out: list[Decision] = []
+        item, seat = self.floor.items.get(work_id), self.floor.seats.get(operator_id)
+        shown = None if item is None else self._forget(item, out)
+        if seat is not None and work_id not in seat.load:
+            seat.take(work_id, kind)
+            self._yield_offer(seat, now, out)
+            self._free(seat, now, out)
+        if shown is not None:
+            self._free(shown, now, out)
         return out
 
     # Operators
@@ -125,6 +146,7 @@ class Router(Matching):
         _, item, seat = live
         del self.floor.items[item.work.id]
         seat.offer, seat.missed = None, 0
+        self.floor.shown_conversations.pop(seat, None)
         seat.take(item.work.id, item.work.kind)
         out: list[Decision] = [OfferEnded(offer_id, item.work.id, seat.id, ACCEPTED)]
         if not item.lane.exclusive:
@@ -140,7 +162,8 @@ class Router(Matching):
             item, seat = self._end_offer(offer_id, outcome, out)
             item.declined[seat.id] = now + self.limits.pause
             seat.since = seat.since if outcome is WITHDRAWN else now
-            self._judge(seat, outcome, out)
+            if item.lane.exclusive:
+                self._judge(seat, outcome, out)
             self._place(item, now, out)
             self._free(seat, now, out)
         return out

@@ -57,7 +57,15 @@ class Seat:
         """Can this operator be offered anything at all?"""
         if not self.ready or self.offer is not None or self.exclusive:
             return False
-        return not self.conversations or self.conversations < self.team.capacity.conversations
+        capacity = self.team.capacity
+        return not self.conversations or self.conversations < capacity.conversations or capacity.calls_beside
+
+    def has_room_for(self, kind: WorkKind) -> bool:
+        """Do the conversations that the operator holds leave room for work of this kind?"""
+        if not self.conversations:
+            return True
+        capacity = self.team.capacity
+        return capacity.calls_beside if kind in EXCLUSIVE else self.conversations < capacity.conversations
 
     def goes_before(self, other: "Seat") -> bool:
         """Of two who suit equally: fewest conversations, then longest idle, then by name."""

@@ -21,15 +21,20 @@ class WorkKind(StrEnum):
 
 
 EXCLUSIVE = frozenset({WorkKind.CALL, WorkKind.CALLBACK})
-"""Kinds that want the whole operator: nothing else beside them, and they beside nothing else."""
+"""Kinds that want the whole operator: nothing comes beside them; they come beside conversations where
+`Capacity.calls_beside` says so, and go before conversations always."""
 
 
 class Capacity(NamedTuple):
-    """How much of each kind one operator bears: a call and nothing else, or up to N conversations."""
+    """How much of each kind one operator bears: a call and nothing else, or up to N conversations.
+
+    With `calls_beside` a call may come while conversations are held; no conversation comes during a call.
+    """
 
     calls: int = 1
     callbacks: int = 1
     conversations: int = 0
+    calls_beside: bool = False
 
     def of(self, kind: WorkKind) -> int:
         if kind is WorkKind.CALL:

@@ -14,10 +14,10 @@ LIMITS = Limits(offer_call=20, offer_callback=25, offer_conversation=60, pause=1
 PATIENT = Limits(offer_call=20, offer_callback=25, offer_conversation=60, pause=15, missed_in_a_row=0)
 
 
-def operator(id: str, skills: str = "ru", queues: str = "general", chats: int = 0) -> Operator:
+def operator(id: str, skills: str = "ru", queues: str = "general", chats: int = 0, beside: bool = False) -> Operator:
     """`ru kk:2` as skills; a level not named is 1."""
     levels = {skill: int(level or 1) for skill, _, level in (word.partition(":") for word in skills.split())}
-    return Operator(id, levels, frozenset(queues.split()), Capacity(1, 1, chats))
+    return Operator(id, levels, frozenset(queues.split()), Capacity(1, 1, chats, beside))
 
 
 def work(id: str, since: int = 0, kind: WorkKind = CALL, queue: str = "general", **wishes: Any) -> Work:

@@ -58,7 +58,7 @@ ORDERS = [
     ("priority before wait", [work("b", 10), work("a", 30, priority=1), work("c", 20)]),
     ("returned before priority", [work("b", 10, priority=5), work("a", 30, returned=True), work("c", 20)]),
     ("across queues", [work("c", 30), work("a", 10, queue="permits"), work("b", 20)]),
-    ("across kinds", [work("c", 30), work("a", 10, CALLBACK), work("b", 20, CHAT)]),
+    ("calls before conversations", [work("c", 5, CHAT), work("a", 10, CALLBACK), work("b", 30)]),
     ("across wishes", [work("c", 30, required={"ru": 1}), work("a", 10, preferred=("ru",)), work("b", 20)]),
 ]
 

@@ -29,6 +29,7 @@ ABILITIES = st.sampled_from(
         ({"ru": 2}, GENERAL, Capacity(1, 0, 2)),
         ({"ru": 1, "kk": 1}, BOTH, Capacity()),
         ({"ru": 1}, GENERAL, Capacity(0, 0, 1)),
+        ({"ru": 1, "kk": 1}, BOTH, Capacity(1, 1, 2, calls_beside=True)),
     ]
 )
 LIMITS = st.builds(
@@ -67,7 +68,8 @@ class Person:
     def bears(self, work: Work) -> bool:
         kinds = list(self.load.values())
         if work.kind in EXCLUSIVE:
-            return not kinds and self.operator.capacity.of(work.kind) > 0
+            alone = not EXCLUSIVE & set(kinds) if self.operator.capacity.calls_beside else not kinds
+            return alone and self.operator.capacity.of(work.kind) > 0
         return not EXCLUSIVE & set(kinds) and len(kinds) < self.operator.capacity.conversations
 
     def suits(self, work: Work) -> bool:
@@ -137,6 +139,9 @@ class RoutingMachine(RuleBasedStateMachine):
                 assert mine < order_key(other, self.arrival[other.id])
 
     def conclude_end(self, ended: OfferEnded) -> None:
+        if ended.work_id not in self.offered:
+            assert ended.outcome is OfferOutcome.WITHDRAWN and ended.work_id in self.held
+            return
         person, work = self.people[ended.operator_id], self.offered.pop(ended.work_id)
         assert person.offer is not None and person.offer.offer_id == ended.offer_id
         person.offer = None
@@ -197,6 +202,27 @@ class RoutingMachine(RuleBasedStateMachine):
     def live_offer(self) -> st.SearchStrategy[Offer]:
         return st.sampled_from([person.offer for person in self.people.values() if person.offer is not None])
 
+    @precondition(lambda self: self.conversations())
+    @rule(data=st.data(), name=st.sampled_from(NAMES))
+    def operator_takes_from_the_list(self, data: st.DataObject, name: str) -> None:
+        person = self.people[name]
+        on_a_call = any(kind in EXCLUSIVE for kind in person.load.values())
+        if on_a_call or (person.offer and self.offered[person.offer.work_id].kind in EXCLUSIVE):
+            return
+        work_id = data.draw(st.sampled_from(self.conversations()))
+        work = self.waiting.pop(work_id, None) or self.offered[work_id]
+        shown = next((each for each in self.people.values() if each.offer and each.offer.work_id == work_id), None)
+        if shown is not None:
+            del self.offered[work_id]
+            shown.offer = None
+        self.held[work_id] = work
+        person.load[work_id] = work.kind
+        self.tell("work_taken", name, work_id, work.kind)
+        assert self.tell("work_taken", name, work_id, work.kind) == []
+
+    def conversations(self) -> list[str]:
+        return [key for key, work in {**self.waiting, **self.offered}.items() if work.kind not in EXCLUSIVE]
+
     @rule(name=st.sampled_from(NAMES))
     def operator_is_ready(self, name: str) -> None:
         self.people[name].ready = True
@@ -244,6 +270,8 @@ class RoutingMachine(RuleBasedStateMachine):
     def skills_change(self, name: str, abilities: tuple[Any, ...]) -> None:
         skills, queues, capacity = abilities
         person = self.people[name]
+        if person.load or person.offer:  # who has a call beside conversations already keeps both
+            capacity = capacity._replace(calls_beside=person.operator.capacity.calls_beside)
         person.operator = Operator(name, skills, queues, capacity)
         self.tell("operator_changed", person.operator)
 

@@ -37,8 +37,8 @@ def test_conversations_fill_up_to_the_limit_and_exclude_calls() -> None:
     router = centre(operator("aigul", chats=2))
     for number in (1, 2, 3):
         router.work_arrived(work(f"chat{number}", number, CHAT), number)
-    router.work_arrived(work("call1", 4), 4)
     assert told(router.offer_accepted(1, 5)) == ["chat1 accepted by aigul", "chat2 to aigul"]
+    router.work_arrived(work("call1", 4), 5)
     assert told(router.offer_accepted(2, 6)) == ["chat2 accepted by aigul"]
     assert told(router.operator_freed("aigul", "chat1", 7)) == ["chat3 to aigul"]
     assert told(router.work_left("chat3", 8)) == ["chat3 withdrawn by aigul"]
@@ -59,6 +59,54 @@ def test_a_refused_conversation_goes_to_the_least_loaded_too() -> None:
     router.offer_accepted(1, 5)
     router.work_arrived(work("chat2", kind=CHAT, required={"ru": 1}, preferred_operator="dana"), 6)
     assert told(router.offer_refused(2, 7)) == ["chat2 refused by dana", "chat2 to bolat"]
+
+
+def test_a_call_takes_the_place_of_a_conversation_that_is_only_shown() -> None:
+    router = centre(operator("aigul", chats=3), operator("bolat", chats=3), limits=PATIENT)
+    router.work_arrived(work("chat1", kind=CHAT), 5)
+    router.work_arrived(work("chat2", kind=CHAT), 5)
+    assert told(router.work_arrived(work("call1"), 6)) == ["chat1 withdrawn by aigul", "call1 to aigul"]
+    assert told(router.offer_accepted(2, 7)) == ["chat2 accepted by bolat", "chat1 to bolat"]
+
+
+def test_a_call_beside_conversations_where_the_operator_bears_it() -> None:
+    router = centre(operator("aigul", chats=1, beside=True))
+    router.work_arrived(work("chat1", kind=CHAT), 5)
+    router.offer_accepted(1, 5)
+    assert router.work_arrived(work("chat2", kind=CHAT), 6) == []
+    assert told(router.work_arrived(work("call1"), 6)) == ["call1 to aigul"]
+    router.offer_accepted(2, 7)
+    assert router.operator_freed("aigul", "chat1", 8) == []
+    assert told(router.operator_freed("aigul", "call1", 9)) == ["chat2 to aigul"]
+
+
+def test_a_call_goes_before_a_conversation_that_waits_longer() -> None:
+    router = centre(operator("aigul", chats=3), ready=False)
+    router.work_arrived(work("chat1", 0, CHAT, priority=9), 5)
+    router.work_arrived(work("call1", 5), 6)
+    assert told(router.operator_ready("aigul", 7)) == ["call1 to aigul"]
+
+
+def test_what_is_taken_from_the_list_is_offered_to_nobody_else() -> None:
+    router = centre(operator("aigul", chats=1), operator("bolat", chats=1))
+    router.work_arrived(work("chat1", kind=CHAT), 5)
+    router.work_arrived(work("chat2", kind=CHAT), 5)
+    assert told(router.work_taken("bolat", "chat1", CHAT, 6)) == [
+        "chat1 withdrawn by aigul",
+        "chat2 withdrawn by bolat",
+        "chat2 to aigul",
+    ]
+    assert router.work_taken("bolat", "chat1", CHAT, 7) == []
+
+
+def test_work_that_an_operator_let_go_is_not_shown_to_them_during_the_pause() -> None:
+    router = centre(operator("aigul", chats=3))
+    waiting = work("chat1", kind=CHAT)
+    router.work_arrived(waiting, 5)
+    router.offer_accepted(1, 5)
+    assert router.work_requeued(waiting, 6, declined_by="aigul") == []
+    router.operator_freed("aigul", "chat1", 6)
+    assert told(router.expire(21)) == ["chat1 to aigul"]
 
 
 def test_a_call_passes_by_operators_in_conversations() -> None:
@@ -102,7 +150,8 @@ def test_every_offer_has_a_time_limit(kind: WorkKind, limit: int) -> None:
     assert isinstance(offer, Offer)
     assert (offer.expires_at, router.next_deadline()) == (100 + limit, 100 + limit)
     assert router.expire(99 + limit) == []
-    assert told(router.expire(100 + limit)) == ["work1 missed by aigul", "aigul stands down"]
+    stands_down = ["aigul stands down"] if kind is not CHAT else []
+    assert told(router.expire(100 + limit)) == ["work1 missed by aigul", *stands_down]
 
 
 def test_a_queue_may_have_its_own_time_limit_of_offers() -> None:
