@@ -14,6 +14,7 @@ NUMBER = "(number)"
 PLAIN_FIELDS = frozenset(
     {
         *("accepted", "action", "alarm", "at", "backlog", "call", "calls", "channel", "count", "differences", "doing"),
+        "conversation",
         *("error", "failures", "files", "flow", "hour", "interaction", "kind", "late_lines", "lost", "operator"),
         *(
             "operators",

@@ -25,6 +25,8 @@ class PersonForm(forms.Form):
         label=_("Conversations by message at once"), min_value=0, max_value=20, initial=FIRST_CHAT_CAPACITY
     )
 
+    calls_beside_chats = forms.BooleanField(label=_("Calls may come beside open conversations"), required=False)
+
     def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         operator = getattr(person, "operator", None)
         levels = {row.skill: row.level for row in operator.skills.all()} if operator else {}
@@ -48,6 +50,7 @@ class PersonForm(forms.Form):
             language=values["language"],
             skills={skill.code: values[skill.field] for skill in self.skills if values[skill.field]},
             chat_capacity=values["chat_capacity"],
+            calls_beside_chats=values["calls_beside_chats"],
         )
 
     def person_fields(self) -> list[forms.BoundField]:
@@ -77,10 +80,12 @@ def _known_of(person: Person | None) -> dict[str, Any]:
         return {"role": Role.OPERATOR, "language": settings.LANGUAGE_CODE}
     known = {name: getattr(person, name) for name in ("first_name", "last_name", "role", "language")}
     operator = getattr(person, "operator", None)
-    return known | ({"chat_capacity": operator.chat_capacity} if operator else {})
+    if operator is None:
+        return known
+    return known | {"chat_capacity": operator.chat_capacity, "calls_beside_chats": operator.calls_beside_chats}
 
 
 def _dress(form: forms.Form) -> None:
     for field in form.fields.values():
-        is_choice = isinstance(field.widget, forms.Select)
-        field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+        classes = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
+        field.widget.attrs["class"] = classes.get(type(field.widget), "form-control")

@@ -47,6 +47,7 @@ async def restore_from_rows(house: House) -> None:
         session.contact_id = contact_id
     for row in await house.database.read(lambda: list(OperatorState.objects.all()), seconds=15):
         _restore_operator(house, row)
+    await house.conversations.restore()
     house.floor.open()
     house.limit_wrap_ups()
 

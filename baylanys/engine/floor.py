@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from baylanys.routing.domain.operator_state import OperatorWrite
 from baylanys.routing.expected_wait import expected_wait
 from baylanys.routing.operator_states import OperatorNow
 from baylanys.routing.router import Router
-from baylanys.routing.work import Capacity, Operator, Work, WorkKind
+from baylanys.routing.work import ONE_CALL, Capacity, Operator, Work, WorkKind
 from baylanys.telephony import call_messages as m
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class LiveOperator:
-    """One operator's live side. `work` is the call that the router counts as load, `interaction` any call."""
+    """One operator's live side. `work` is the call that the router counts as load, `interaction` any call; `chats`
+    are the conversations held, which leave the state as it is."""
 
     profile: OperatorProfile
     now: OperatorNow = field(default_factory=OperatorNow)
@@ -45,6 +46,8 @@ class LiveOperator:
     desk_password: str = ""
     present: bool = False
     busy_elsewhere: set[str] = field(default_factory=set)
+    chats: set[str] = field(default_factory=set)
+    capacity: Capacity = ONE_CALL
     routable: bool = False
     last_outcome: str = ""
 
@@ -61,6 +64,11 @@ class LiveOperator:
     def reachable(self) -> bool:
         return self.device == "sip" or self.present
 
+    def bears(self) -> Capacity:
+        """What the router may give: conversations only while a desk shows them."""
+        chats = self.profile.chat_capacity if self.present else 0
+        return Capacity(conversations=chats, calls_beside=self.profile.calls_beside_chats)
+
     def wants_work(self) -> bool:
         """Whether the router may count on this operator: now, or as soon as the present work is done."""
         if not self.reachable or self.busy_elsewhere:
@@ -76,6 +84,8 @@ class Floor:
     def __init__(self, writer: Writer, sessions: dict[str, CallSession]) -> None:
         self.operators: dict[str, LiveOperator] = {}
         self.on_state: Callable[[LiveOperator], None] = lambda _operator: None
+        self.on_chat_offer: Callable[[Offer], None] = lambda _offer: None
+        self.on_chat_offer_end: Callable[[OfferEnded], None] = lambda _ended: None
         self.log = FloorLog(writer)
         self._writer = writer
         self._sessions = sessions
@@ -108,7 +118,7 @@ class Floor:
             self._join(live)
 
     def _join(self, live: LiveOperator) -> None:
-        live.routable = live.wants_work()
+        live.routable, live.capacity = live.wants_work(), live.bears()
         self._decide(self._router.operator_joined(self._as_routed(live), self._milliseconds()))
 
     def _as_routed(self, live: LiveOperator) -> Operator:
@@ -117,10 +127,13 @@ class Floor:
             id=live.username,
             skills=dict(live.profile.skills),
             queues=frozenset(self._known.queues),
-            capacity=Capacity(conversations=live.profile.chat_capacity),
+            capacity=live.capacity,
             ready=live.routable,
             since=self._milliseconds(),
-            load={live.work: WorkKind.CALL} if live.work else {},
+            load={
+                **dict.fromkeys(live.chats, WorkKind.CONVERSATION),
+                **({live.work: WorkKind.CALL} if live.work else {}),
+            },
         )
 
     # Calls
@@ -206,7 +219,10 @@ class Floor:
         self.on_state(live)
 
     def sync(self, live: LiveOperator, *, gone: bool = False) -> None:
-        """The router knows whether it may count on the operator. `gone`: an offered call goes to the head."""
+        """The router knows whether and for what it may count on the operator. `gone`: an offered call goes to the
+        head."""
+        if live.capacity != live.bears() and self._open:
+            self._sync_capacity(live)
         wanted = live.wants_work()
         if wanted == live.routable:
             return
@@ -218,6 +234,14 @@ class Floor:
             self._decide(self._router.operator_gone(live.username, now))
         else:
             self._decide(self._router.operator_unready(live.username, now))
+
+    def _sync_capacity(self, live: LiveOperator) -> None:
+        """A desk was opened or closed beside a telephone: conversations may come, or are shown to others."""
+        live.capacity = live.bears()
+        self._decide(self._router.operator_changed(self._as_routed(live), self._milliseconds()))
+        offer = self._chat_offer(live)
+        if offer is not None and not live.capacity.conversations:
+            self.end_offer(offer.offer_id, OfferOutcome.WITHDRAWN)
 
     def begin_own_call(self, live: LiveOperator, interaction: str) -> None:
         """The operator calls out, or is asked by a colleague: no offers meanwhile."""
@@ -239,20 +263,21 @@ class Floor:
     # What a supervisor or the sweep frees
 
     def routed(self) -> list[str]:
-        """Work that the router keeps: waiting or offered."""
-        return list(self._router.floor.items)
+        """Calls that the router keeps: waiting or offered."""
+        items = self._router.floor.items.items()
+        return [key for key, item in items if item.work.kind is not WorkKind.CONVERSATION]
 
     def past_offer_seconds(self, live: LiveOperator) -> float | None:
-        """How long the operator's offer stands past its limit (below 0: not yet); None where none is live."""
+        """How long the operator's offer of a call stands past its limit (below 0: not yet); None where none is live."""
         seat = self._router.floor.seats.get(live.username)
-        if seat is None or seat.offer is None:
+        if seat is None or seat.offer is None or self._chat_offer(live) is not None:
             return None
         return (self._milliseconds() - seat.offer.expires_at) / 1000
 
     def take_offer_back(self, live: LiveOperator) -> None:
         """The operator holds no offer any more; the caller keeps the place and is offered to another."""
         seat = self._router.floor.seats.get(live.username)
-        if seat is not None and seat.offer is not None:
+        if seat is not None and seat.offer is not None and self._chat_offer(live) is None:
             self.end_offer(seat.offer.offer_id, OfferOutcome.WITHDRAWN)
         if live.now.state == states.OFFERED and self.past_offer_seconds(live) is None:
             live.interaction = ""
@@ -275,11 +300,80 @@ class Floor:
             self._decide(self._router.operator_freed(live.username, work, self._milliseconds()))
         self.sync(live)
 
+    # Conversations
+
+    def conversations_known(self) -> list[str]:
+        """Those that the router keeps or that an operator holds."""
+        items = self._router.floor.items.items()
+        kept = [key for key, item in items if item.work.kind is WorkKind.CONVERSATION]
+        return [*kept, *(chat for live in self.operators.values() for chat in live.chats)]
+
+    def queue_conversation(self, work: Work, *, meant_for: Collection[int | None] = ()) -> None:
+        """It waits as `work` says. Who held it is not shown it again at once, unless it is meant for them
+        (persons in `meant_for`)."""
+        holder = self._holder(work.id)
+        item = self._router.floor.items.get(work.id)
+        as_it_was = item is not None and item.offer is None and replace(item.work, returned=work.returned) == work
+        if holder is None and as_it_was:
+            return
+        let_go = holder is not None and holder.profile.person_id not in meant_for
+        now, declined_by = self._milliseconds(), holder.username if holder and let_go else None
+        self._decide(self._router.work_requeued(work, now, head=False, declined_by=declined_by))
+        self._put_down(work.id)
+
+    def hold_conversation(self, live: LiveOperator, conversation: str) -> None:
+        """The operator has it: by accepting the live offer, or without one."""
+        if conversation in live.chats:
+            return
+        self._put_down(conversation)
+        live.chats.add(conversation)
+        offer, now = self._chat_offer(live), self._milliseconds()
+        if offer is not None and offer.work_id == conversation:
+            self._decide(self._router.offer_accepted(offer.offer_id, now))
+        else:
+            self._decide(self._router.work_taken(live.username, conversation, WorkKind.CONVERSATION, now))
+
+    def forget_conversation(self, conversation: str) -> None:
+        """It neither waits nor is held."""
+        self._decide(self._router.work_left(conversation, self._milliseconds()))
+        self._put_down(conversation)
+
+    def refuse_conversation(self, live: LiveOperator, conversation: str) -> bool:
+        """The operator does not want what is shown; False where it is not shown any more."""
+        offer = self._chat_offer(live)
+        if offer is None or offer.work_id != conversation:
+            return False
+        self.end_offer(offer.offer_id, OfferOutcome.REFUSED)
+        return True
+
+    def shows(self, conversation: str, live: LiveOperator | None) -> bool:
+        """Whether the operator has a live offer of it."""
+        offer = self._chat_offer(live) if live is not None else None
+        return offer is not None and offer.work_id == conversation
+
+    def _chat_offer(self, live: LiveOperator) -> Offer | None:
+        seat = self._router.floor.seats.get(live.username)
+        shown = seat is not None and seat in self._router.floor.shown_conversations
+        return seat.offer if seat is not None and shown else None
+
+    def _holder(self, conversation: str) -> LiveOperator | None:
+        return next((live for live in self.operators.values() if conversation in live.chats), None)
+
+    def _put_down(self, conversation: str) -> None:
+        holder = self._holder(conversation)
+        if holder is not None:
+            holder.chats.discard(conversation)
+            self._decide(self._router.operator_freed(holder.username, conversation, self._milliseconds()))
+
     # Decisions of the router
 
     def _decide(self, decisions: list[Decision]) -> None:
         for decision in decisions:
             match decision:
+                case Offer(kind=WorkKind.CONVERSATION):
+                    self.on_chat_offer(decision)
+                case OfferEnded(kind=WorkKind.CONVERSATION):
+                    self.on_chat_offer_end(decision)
                 case Offer():
                     self._offer(decision)
                 case OfferEnded():

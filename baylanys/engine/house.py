@@ -17,6 +17,7 @@ from baylanys.core.installation import Installation
 from baylanys.crm.domain import recognise_caller
 from baylanys.engine.announcer import Announcer
 from baylanys.engine.call_session import CallSession
+from baylanys.engine.conversations import Conversations
 from baylanys.engine.database import Database
 from baylanys.engine.executor import Executor
 from baylanys.engine.floor import Floor, LiveOperator
@@ -63,6 +64,9 @@ class House:
         self.announcer = Announcer(self)
         self.listeners = Listeners(self)
         self.promises = Promises(self)
+        self.conversations = Conversations(self)
+        self.floor.on_chat_offer = self.conversations.offered
+        self.floor.on_chat_offer_end = self.conversations.offer_ended
         self.known: Known | None = None
         self.connected = False
         self.lost_at: datetime | None = None

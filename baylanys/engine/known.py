@@ -67,6 +67,7 @@ class OperatorProfile:
     name: str
     skills: Mapping[str, int]
     chat_capacity: int
+    calls_beside_chats: bool
     sip_password: str
 
 
@@ -168,5 +169,6 @@ def _profile(row: Operator) -> OperatorProfile:
         name=row.person.display_name,
         skills={skill.skill: skill.level for skill in row.skills.all()},
         chat_capacity=row.chat_capacity,
+        calls_beside_chats=row.calls_beside_chats,
         sip_password=decrypt(row.sip_password) if row.sip_password else "",
     )

@@ -21,7 +21,8 @@
 | listen, whisper, barge_in | interaction, supervisor | · not_talking, no_phone |
 | stop_listening | supervisor | |
 
-The last six rows are carried out by `supervision` and written down with their giver.
+The last six rows are carried out by `supervision` and written down with their giver. Orders about conversations
+stand in `chat_orders`.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from baylanys.core.errors import DomainError, NotFound, NotPossible
 from baylanys.core.ids import new_id
 from baylanys.core.models import Order
 from baylanys.engine.call_session import CallSession
+from baylanys.engine.chat_orders import ChatOrders
 from baylanys.engine.desks import Desks
 from baylanys.engine.fallback_queue import write_members
 from baylanys.engine.floor import LiveOperator
@@ -68,6 +70,7 @@ class Orders:
         self._house = house
         self._desks = desks
         self._supervision = Supervision(house, self._set_operator_state)
+        self._with_giver = {**self._supervision.handlers, **ChatOrders(house).handlers}
         self._handlers: dict[str, Callable[[Payload], Awaitable[Payload | None]]] = {
             "lease_desk": self._lease_desk,
             "open_desk": self._open_desk,
@@ -97,8 +100,8 @@ class Orders:
 
     async def _try(self, order: Order) -> None:
         try:
-            supervised = self._supervision.handlers.get(order.kind)
-            answer = await (supervised(order) if supervised else self._handlers[order.kind](order.payload))
+            handler = self._with_giver.get(order.kind)
+            answer = await (handler(order) if handler else self._handlers[order.kind](order.payload))
         except KeyError as missing:
             self._answer(order, accepted=False, answer={"code": "bad_order", "message": str(missing)})
         except DomainError as refusal:

@@ -75,6 +75,7 @@ async def _serve(house: House, line: Line, stop: asyncio.Event) -> None:
         UnattendedCalls(house).run(),
         Sweep(house).run(),
         house.promises.run(),
+        house.conversations.run(),
         stop.wait(),
     ]
     tasks = [asyncio.ensure_future(each) for each in work]

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from baylanys.routing.work import WorkKind
+
 
 class OfferOutcome(StrEnum):
     ACCEPTED = "accepted"
@@ -20,6 +22,7 @@ class Offer(NamedTuple):
     operator_id: str
     offered_at: int
     expires_at: int
+    kind: WorkKind = WorkKind.CALL
 
 
 class OfferEnded(NamedTuple):
@@ -29,6 +32,7 @@ class OfferEnded(NamedTuple):
     work_id: str
     operator_id: str
     outcome: OfferOutcome
+    kind: WorkKind = WorkKind.CALL
 
 
 class StoodDown(NamedTuple):

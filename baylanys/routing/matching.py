@@ -71,7 +71,8 @@ class Matching:
     def _offer(self, item: Item, seat: Seat, now: int, out: list[Decision]) -> None:
         offer_id = self.next_offer_id
         self.next_offer_id = offer_id + 1
-        offer = Offer(offer_id, item.work.id, seat.id, now, now + self.limits.offer_for(item.work))
+        work = item.work
+        offer = Offer(offer_id, work.id, seat.id, now, now + self.limits.offer_for(work), work.kind)
         self.attach(offer, item, seat)
         out.append(offer)
 
@@ -87,7 +88,7 @@ class Matching:
         _, item, seat = self.offers.pop(offer_id)
         item.offer = seat.offer = None
         self.floor.shown_conversations.pop(seat, None)
-        out.append(OfferEnded(offer_id, item.work.id, seat.id, outcome))
+        out.append(OfferEnded(offer_id, item.work.id, seat.id, outcome, item.work.kind))
         return item, seat
 
     def _forget(self, item: Item, out: list[Decision]) -> Seat | None:

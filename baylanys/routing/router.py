@@ -148,7 +148,7 @@ class Router(Matching):
         seat.offer, seat.missed = None, 0
         self.floor.shown_conversations.pop(seat, None)
         seat.take(item.work.id, item.work.kind)
-        out: list[Decision] = [OfferEnded(offer_id, item.work.id, seat.id, ACCEPTED)]
+        out: list[Decision] = [OfferEnded(offer_id, item.work.id, seat.id, ACCEPTED, item.work.kind)]
         if not item.lane.exclusive:
             self._free(seat, now, out)
         return out

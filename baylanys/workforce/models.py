@@ -4,12 +4,14 @@ from django.db import models
 
 
 class Operator(models.Model):
-    """A person who takes calls and conversations."""
+    """A person who takes calls and conversations: a call and nothing else, or up to `chat_capacity` conversations,
+    beside which calls may come only where `calls_beside_chats` says so."""
 
     person = models.OneToOneField(
         "accounts.Person", on_delete=models.PROTECT, primary_key=True, related_name="operator"
     )
     chat_capacity = models.PositiveSmallIntegerField(default=3)
+    calls_beside_chats = models.BooleanField(default=False)
     sip_password = models.TextField(blank=True)
 
     @property

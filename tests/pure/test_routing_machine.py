@@ -186,7 +186,7 @@ class RoutingMachine(RuleBasedStateMachine):
     def operator_accepts(self, data: st.DataObject) -> None:
         offer = data.draw(self.live_offer())
         first = self.tell("offer_accepted", offer.offer_id)[0]
-        assert first == OfferEnded(offer.offer_id, offer.work_id, offer.operator_id, OfferOutcome.ACCEPTED)
+        assert first == OfferEnded(offer.offer_id, offer.work_id, offer.operator_id, OfferOutcome.ACCEPTED, offer.kind)
         assert self.tell("offer_accepted", offer.offer_id) == [TooLate(offer.offer_id)]
 
     @precondition(lambda self: self.offered)

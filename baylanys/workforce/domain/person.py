@@ -35,6 +35,7 @@ class Description:
     language: str = "ru"
     skills: Mapping[str, int] = field(default_factory=dict)
     chat_capacity: int = FIRST_CHAT_CAPACITY
+    calls_beside_chats: bool = False
 
 
 @transaction.atomic
@@ -112,7 +113,8 @@ def _describe(person: Person, description: Description) -> None:
     if is_operator:
         operator, _new = Operator.objects.get_or_create(person=person)
         operator.chat_capacity = description.chat_capacity
-        operator.save(update_fields=["chat_capacity"])
+        operator.calls_beside_chats = description.calls_beside_chats
+        operator.save(update_fields=["chat_capacity", "calls_beside_chats"])
         set_skills(operator=operator, skills=description.skills)
 
 
