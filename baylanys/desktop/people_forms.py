@@ -87,5 +87,5 @@ def _known_of(person: Person | None) -> dict[str, Any]:
 
 def _dress(form: forms.Form) -> None:
     for field in form.fields.values():
-        classes = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
+        classes: dict[type, str] = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
         field.widget.attrs["class"] = classes.get(type(field.widget), "form-control")
