@@ -144,8 +144,9 @@ def test_nobody_writes_in_anothers_conversation_but_a_supervisor(
     asel: WhatsAppIdentity, number: BusinessNumber
 ) -> None:
     talk = taken(asel, number, person("operator1"))
-    with pytest.raises(NotPossible, match="somebody else"):
+    with pytest.raises(NotPossible) as refused:
         queue_message(conversation=talk, kind="text", text="a", by=person("operator2"), at=MONDAY_TEN)
+    assert refused.value.code == "not_yours"
     assert queue_message(conversation=talk, kind="text", text="a", by=person("boss", "supervisor"), at=MONDAY_TEN)
 
 
