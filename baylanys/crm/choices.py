@@ -16,3 +16,18 @@ class ImportState(models.TextChoices):
     RUNNING = "running", _("Being imported")
     DONE = "done", _("Imported")
     REFUSED = "refused", _("Refused")
+
+
+class ClassifierState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("With the customer")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+
+
+class Handler(models.TextChoices):
+    """Who answers requests of a category."""
+
+    OPERATOR = "operator", _("The operator at once")
+    SPECIALIST = "specialist", _("A specialist")
+    CUSTOMER = "customer", _("The customer")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baylanys.accounts.choices import Role
 from baylanys.accounts.permissions import may
+from baylanys.crm.models import ClassifierVersion
 from baylanys.routing.models import Waiting
 from baylanys.telephony.task_queries import open_tasks
 from baylanys.workforce.models import Operator
@@ -34,6 +35,7 @@ ENTRIES = (
     Entry("register", _("Register"), icon="list-details", permission="see_register"),
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
     Entry("contacts", _("Contacts"), icon="user", permission="see_contacts"),
+    Entry("classifier", _("Classifier"), icon="sitemap", permission="see_classifier", counts="guides"),
     Entry("reconciliation", _("Reconciliation"), icon="scale", permission="see_reconciliation"),
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),
@@ -49,6 +51,7 @@ ENTRIES = (
 
 COUNTS: dict[str, Callable[[], int]] = {
     "waiting": Waiting.objects.count,
+    "guides": lambda: ClassifierVersion.objects.filter(state="submitted").count(),
     "tasks": lambda: open_tasks().count(),
 }
 

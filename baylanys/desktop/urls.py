@@ -44,6 +44,7 @@ _PARTS = (
     "urls_doors",
     "urls_people",
     "urls_contacts",
+    "urls_classifier",
     "urls_operations",
     "urls_spelling",
     "urls_templates",

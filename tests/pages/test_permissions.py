@@ -144,6 +144,14 @@ flow_delete             POST   /admin/flows/nothing/1/delete                 man
 contacts                GET    /contacts/                                    see_contacts
 new_contact             GET    /contacts/new/                                change_contacts
 contact_doubles         GET    /contacts/doubles/                            merge_contacts
+classifier              GET    /classifier/                                  see_classifier
+classifier_file         GET    /classifier/1.xlsx                            see_classifier
+classifier_draft        POST   /classifier/draft                             draft_classifier
+classifier_upload       POST   /classifier/upload                            draft_classifier
+classifier_line         POST   /classifier/line                              draft_classifier
+classifier_submit       POST   /classifier/submit                            draft_classifier
+classifier_reopen       POST   /classifier/1/reopen                          draft_classifier
+classifier_decide       POST   /classifier/1/decide                          approve_classifier
 contact_imports         GET    /contacts/imports/                            import_contacts
 contact_import          GET    /contacts/imports/1/                          import_contacts
 contact_import_problems GET    /contacts/imports/1/problems.csv              import_contacts

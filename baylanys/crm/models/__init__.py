@@ -1,5 +1,6 @@
 """People outside: who they are, how they are reached, what they agreed to."""
 
+from baylanys.crm.models.classifier import ClassifierLine, ClassifierVersion
 from baylanys.crm.models.consents import Consent, OptOut
 from baylanys.crm.models.imports import ContactImport
 from baylanys.crm.models.people import (
@@ -13,6 +14,8 @@ from baylanys.crm.models.people import (
 from baylanys.crm.models.whatsapp import WhatsAppIdentity, WhatsAppIdentityChange
 
 __all__ = [
+    "ClassifierLine",
+    "ClassifierVersion",
     "Consent",
     "Contact",
     "ContactErasure",

@@ -9,13 +9,15 @@ from django.db import connection, transaction
 from baylanys.accounts.models import Person
 from baylanys.contract.domain.calendar import DEMO, put_calendar_in_force, seed_calendars
 from baylanys.contract.domain.lines import CONTRACT_LINES
-from baylanys.contract.models import Calendar, CalendarInForce
+from baylanys.contract.models import Calendar, CalendarInForce, Project
 from baylanys.contract.queries import contract_zone
 from baylanys.core.locks import Lock
-from baylanys.crm.models import Contact, ContactPhone
+from baylanys.crm.domain.classifier import approve_version, submit_version, write_draft
+from baylanys.crm.models import ClassifierVersion, Contact, ContactPhone
 from baylanys.interactions.fold import summarise
 from baylanys.interactions.models import Interaction, InteractionEvent
 from baylanys.routing.models import OperatorState
+from baylanys.simulator.demo_guide import PROJECTS, demo_guide
 from baylanys.simulator.demo_people import CALLERS, PEOPLE, DemoPerson
 from baylanys.simulator.demo_stories import LINE, Story, stories
 from baylanys.simulator.passwords import read_passwords, write_passwords
@@ -37,6 +39,7 @@ def prepare_demo(*, data: Path, at: datetime, lines: int = CONTRACT_LINES) -> di
     seed_centre(numbers=[LINE], at=at)
     passwords = prepare_people(read_passwords(data))
     prepare_callers(at=at)
+    prepare_guide(at=at)
     if not Interaction.objects.exists():
         write_past_calls(at=at)
     write_passwords(data, passwords)
@@ -71,6 +74,18 @@ def prepare_callers(*, at: datetime) -> None:
         if name and not ContactPhone.objects.filter(e164=number).exists():
             contact = Contact.objects.create(name=name, language=language, created_at=at)
             ContactPhone.objects.create(contact=contact, e164=number)
+
+
+def prepare_guide(*, at: datetime) -> None:
+    """The customer's projects and a guide that the customer approved; where there is a guide already, it stays."""
+    Project.objects.bulk_create(
+        [Project(code=code, name_kk=kk, name_ru=ru, name_en=en, created_at=at) for code, kk, ru, en in PROJECTS],
+        ignore_conflicts=True,
+    )
+    if not ClassifierVersion.objects.exists():
+        draft = write_draft(lines=demo_guide(), by=None, at=at)
+        submit_version(version=draft, comment="", by=None, at=at)
+        approve_version(version=draft, valid_from=at - _OPEN_SINCE, comment="", by=None, at=at)
 
 
 def write_past_calls(*, at: datetime) -> None:
