@@ -16,6 +16,8 @@ class Lock(IntEnum):
     """Held by the messenger that sends."""
     MEDIA_IN = 7717_0005
     """Held by the messenger that fetches files."""
+    CONVERSATION_CLOCK = 7717_0006
+    """Held by the messenger that keeps the clock of conversations."""
     AUDIT = 7717_0010
     """Taken by the trigger that seals an entry, at the end of its transaction."""
 

@@ -13,6 +13,7 @@ from functools import partial
 
 import structlog
 
+from baylanys.messenger.clock import keep_time
 from baylanys.messenger.media import fetch_media
 from baylanys.messenger.receiving import receive
 from baylanys.messenger.sending import send_waiting
@@ -22,7 +23,7 @@ log = structlog.get_logger()
 
 Task = Callable[[], Coroutine[None, None, None]]
 
-TASKS: list[Task] = [receive, fetch_media, partial(send_waiting, open_file)]
+TASKS: list[Task] = [receive, fetch_media, partial(send_waiting, open_file), keep_time]
 """What the messenger does: receiving, fetching files, sending, the conversations' clock."""
 
 

@@ -12,7 +12,9 @@ from baylanys.messaging import conversation_words as w
 from baylanys.messaging.choices import MessageKind
 from baylanys.messaging.domain.conversation import take_step, time_passed
 from baylanys.messaging.domain.outgoing import queue_message
+from baylanys.messaging.due import maybe_due
 from baylanys.messaging.models import AnswerTime, BusinessNumber, Conversation, ConversationRule, MessageTemplate
+from baylanys.messenger.clock import look_once
 from tests.chat_rows import MONDAY_TEN, SUNDAY_TEN, centre, kinds, said, somebody, write
 from tests.interaction_rows import person
 
@@ -236,3 +238,19 @@ def test_an_advertisement_leads_to_its_topic_and_queue(asel: WhatsAppIdentity, n
     ConversationRule.objects.create(valid_from=MONDAY_TEN, referrals={"ad-7": "grant"})
     talk = write(KAZAKH, of=asel, number=number, content={"body": KAZAKH, "referral": {"source_id": "ad-7"}})
     assert (talk.topic, talk.queue) == ("grant", "grants")
+
+
+def test_the_clock_finds_what_is_due_and_does_each_once(
+    asel: WhatsAppIdentity, number: BusinessNumber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator = person("operator1")
+    talk = taken(asel, number, operator)
+    quiet = write("Сәлем", of=somebody("77010000002"), number=number)
+    seen = []
+    for minutes in (5, 11, 11):
+        at = MONDAY_TEN + timedelta(minutes=minutes)
+        monkeypatch.setattr("baylanys.core.clock.now", lambda at=at: at)
+        seen.append([talk.pk in maybe_due(at), quiet.pk in maybe_due(at)])
+        look_once()
+    assert seen == [[False, False], [True, False], [False, False]]
+    assert kinds(talk).count("released") == 1
