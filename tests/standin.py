@@ -1,18 +1,21 @@
 """A centre so small that it only remembers what the stand-in for Meta delivers, and says how it answered."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 
 from baylanys.simulator.meta.records import Knobs
 from baylanys.simulator.meta.server import StandIn, start
 from baylanys.whatsapp.client import WhatsAppClient
+from baylanys.whatsapp.message_bodies import envelope
 from baylanys.whatsapp.signature import HEADER, is_genuine
 from baylanys.whatsapp.webhook_payload import Item, read_items
 
+T = TypeVar("T")
 BRISK = Knobs(sent_after_ms=0, deliver_after_ms=0, review_seconds=0, retry_seconds=(0.01,), pair_limit=False)
 
 
@@ -78,3 +81,37 @@ async def settled(standin: StandIn, seconds: float = 5.0) -> None:
     async with asyncio.timeout(seconds):
         while standin.life.is_busy or standin.world.events:
             await asyncio.sleep(0.005)
+
+
+class Neighbour:
+    """A stand-in with its small centre in a thread of its own, for tests that are not asynchronous themselves."""
+
+    def __init__(self, knobs: Knobs = BRISK) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._stack = AsyncExitStack()
+        self.seen = 0
+        self.standin, self.door, self.client = self.wait_for(self._stack.enter_async_context(centre(knobs)))
+
+    @property
+    def port(self) -> int:
+        return int(self.standin.url.rpartition(":")[2])
+
+    def wait_for(self, something: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(something, self._loop).result(30)
+
+    def send(self, kind: str, content: Any, *, number: str = "77010000001", **more: Any) -> str:
+        """The business sends this, and it arrives; the id."""
+        body = envelope(kind, content, wa_id=number, **more)
+        accepted = self.wait_for(self.client.send(self.standin.settings.phone_number_id, body))
+        self.settle()
+        return accepted.id
+
+    def settle(self) -> None:
+        self.wait_for(settled(self.standin))
+
+    def close(self) -> None:
+        self.wait_for(self._stack.aclose())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)

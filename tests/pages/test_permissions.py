@@ -46,6 +46,16 @@ try_phone               GET    /try/phone/                                   dem
 try_account             POST   /try/phone/account                            demo
 try_sign_in             POST   /try/sign-in/                                 demo
 try_calendar            POST   /try/calendar/                                demo
+try_messenger           GET    /try/whatsapp/                                demo
+try_messenger_people    GET    /try/whatsapp/people                          demo
+try_messenger_conversation GET /try/whatsapp/people/arman                    demo
+try_messenger_write     POST   /try/whatsapp/people/arman/messages           demo
+try_messenger_act       POST   /try/whatsapp/people/arman/acts               demo
+try_messenger_upload    POST   /try/whatsapp/people/arman/media              demo
+try_messenger_media     GET    /try/whatsapp/media/1                         demo
+try_messenger_flow      GET    /try/whatsapp/flows/1                         demo
+try_review              GET    /try/whatsapp/templates/                      demo
+try_review_decide       POST   /try/whatsapp/templates/1                     demo
 start                   GET    /                                             signed_in
 sign_in                 GET    /sign-in/                                     open
 sign_out                POST   /sign-out/                                    open
