@@ -1,7 +1,7 @@
 """The caller's WhatsApp: its page, and thin doors to the stand-in beside it. They exist in a demo centre only."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
@@ -19,7 +19,7 @@ from baylanys.simulator.messenger_words import CONTACT_CARD, EMOJI, PLACES, REAS
 from baylanys.simulator.meta_wire import ask, fetch
 from baylanys.simulator.views import demo_only
 
-AsyncView = Callable[..., Awaitable[HttpResponseBase]]
+AsyncView = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 # Everything else is handed over as a file, so that nothing that somebody sent becomes a page of ours.
 SHOWN = ("image/jpeg", "image/png", "image/webp", "image/gif", "audio/", "video/mp4", "video/webm", "video/3gpp")
 PASSED = ("Content-Range", "Accept-Ranges", "Content-Disposition")
