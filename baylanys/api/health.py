@@ -14,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from baylanys.api.messaging_figures import messaging_figures
 from baylanys.api.process_figures import engine_figures, machine_figures
 from baylanys.core import clock
 from baylanys.core.locks import Lock, is_held
@@ -81,6 +82,7 @@ class Figures(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         yield from engine_figures()
         yield from machine_figures()
+        yield from messaging_figures()
         yield _waiting()
         yield _longest_wait()
         yield _operators()

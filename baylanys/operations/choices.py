@@ -13,6 +13,9 @@ class Rule(models.TextChoices):
     DISK_LOW = "disk_low", _("The disk is nearly full")
     RECORDINGS_MISSING = "recordings_missing", _("Recordings of answered calls are missing")
     BACKLOG = "backlog", _("The engine cannot write to the database fast enough")
+    SENDING_STOPPED = "sending_stopped", _("Nothing is sent by WhatsApp: the account is stopped")
+    DELIVERIES_WAIT = "deliveries_wait", _("What came by WhatsApp is not taken in")
+    DELIVERY_SET_ASIDE = "delivery_set_aside", _("A delivery of WhatsApp could not be taken in and was set aside")
 
 
 class Security(models.TextChoices):

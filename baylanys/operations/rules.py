@@ -9,6 +9,7 @@ from baylanys.operations.choices import Rule
 AWAY_SECONDS = 30
 LOWEST_MEGABYTES = 2000
 BACKLOG_WRITES = 500
+OLDEST_DELIVERY_SECONDS = 60
 # A rule that is broken again and again is told once in this time; one that stays broken is told again.
 SILENCE = timedelta(minutes=30)
 REMIND = timedelta(hours=6)
@@ -24,6 +25,9 @@ class Seen:
     stopped: Collection[str]
     free_megabytes: int
     missing_recordings: int
+    stopped_numbers: Collection[str] = ()
+    oldest_delivery_seconds: float = 0
+    deliveries_set_aside: int = 0
 
 
 def broken(seen: Seen) -> dict[Rule, str]:
@@ -42,6 +46,17 @@ def broken(seen: Seen) -> dict[Rule, str]:
         found[Rule.RECORDINGS_MISSING] = str(seen.missing_recordings)
     if not away and seen.backlog > BACKLOG_WRITES:
         found[Rule.BACKLOG] = str(seen.backlog)
+    return found | _broken_messaging(seen)
+
+
+def _broken_messaging(seen: Seen) -> dict[Rule, str]:
+    found: dict[Rule, str] = {}
+    if seen.stopped_numbers:
+        found[Rule.SENDING_STOPPED] = "; ".join(sorted(seen.stopped_numbers))
+    if seen.oldest_delivery_seconds > OLDEST_DELIVERY_SECONDS:
+        found[Rule.DELIVERIES_WAIT] = f"{seen.oldest_delivery_seconds:.0f} s"
+    if seen.deliveries_set_aside:
+        found[Rule.DELIVERY_SET_ASIDE] = str(seen.deliveries_set_aside)
     return found
 
 

@@ -1,17 +1,25 @@
 """Bad deliveries: nothing of them is lost, nothing good beside them either, and nothing breaks."""
 
+import csv
+import io
 import threading
+from datetime import timedelta
 from typing import Any
 
+import openpyxl
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError, connection
 
+from baylanys.accounts.choices import Role
 from baylanys.crm.models import Contact, WhatsAppIdentity
 from baylanys.messaging.domain.late import apply_all_late
 from baylanys.messaging.domain.number import keep_number
 from baylanys.messaging.models import BusinessNumber, Conversation, LateStatus, Message, MessageMedia, WebhookBody
 from baylanys.messaging.receiving import bodies, items
 from baylanys.messaging.receiving.bodies import MOST_ATTEMPTS
+from baylanys.operations.domain.alarms import look
+from tests.interaction_rows import person
 from tests.webhook_client import messages_body, text_message
 from tests.webhook_rows import RECEIVED_AT, deliver, deliver_file, our_number, sent_message, words, work_off
 
@@ -259,3 +267,48 @@ def test_same_body_in_two_processes_at_once_makes_one_message() -> None:
     assert (WhatsAppIdentity.objects.count(), Contact.objects.count(), Conversation.objects.count()) == (1, 1, 1)
     assert Conversation.objects.get().unread == 30
     assert not WebhookBody.objects.filter(handled_at__isnull=True).exists()
+
+
+def test_metrics_and_alarms_tell_how_messaging_is(number: BusinessNumber, client: Any, settings: Any) -> None:
+    deliver(messages_body([text_message(1), text_message(2)], to="999"))
+    deliver_file("91")
+    WebhookBody.objects.create(body=b"{}", received_at=RECEIVED_AT)
+    WebhookBody.objects.create(body=b"{}", set_aside_at=RECEIVED_AT)
+    text = client.get("/metrics").content.decode()
+    values = dict(line.rsplit(" ", 1) for line in text.splitlines() if line[0] != "#")
+    told = {name: values[f"baylanys_whatsapp_{name}"] for name in ("deliveries_waiting", "deliveries_set_aside")}
+    assert told == {"deliveries_waiting": "1.0", "deliveries_set_aside": "1.0"}
+    assert values["baylanys_whatsapp_foreign_items"] == "2.0"
+    assert values["baylanys_whatsapp_numbers_stopped"] == "1.0"
+    seen = look(installation=settings.INSTALLATION, at=RECEIVED_AT + timedelta(seconds=90))
+    assert (seen.oldest_delivery_seconds, seen.deliveries_set_aside) == (90, 1)
+    assert seen.stopped_numbers == ["106540352242922 ACCOUNT_VIOLATION: SPAM"]
+
+
+def test_command_lifts_a_stop_and_takes_in_again(number: BusinessNumber, capsys: Any) -> None:
+    deliver_file("91")
+    WebhookBody.objects.create(body=b"[]", set_aside_at=RECEIVED_AT, attempts=9)
+    call_command("whatsapp", resume="106540352242922", again=True)
+    number.refresh_from_db()
+    assert number.stopped_at is None
+    work_off()
+    assert not WebhookBody.objects.filter(handled_at__isnull=True).exists()
+
+
+def test_names_of_strangers_are_never_formulas_in_files(number: BusinessNumber, client: Any) -> None:
+    body = messages_body([text_message(1)])
+    body["entry"][0]["changes"][0]["value"]["contacts"][0]["profile"]["name"] = "=cmd|' /C calc'!A0"
+    deliver(body)
+    client.force_login(person("boss", Role.SUPERVISOR))
+    for address in ("/register/register.csv", "/register/register.xlsx"):
+        answer = client.get(address)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if content[:2] == b"PK":
+            cells = [cell for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows() for cell in row]
+            assert any("calc" in str(cell.value) for cell in cells)
+            assert not [cell for cell in cells if cell.data_type == "f"]
+        else:
+            rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+            cells = [cell for row in rows for cell in row]
+            assert any("calc" in cell for cell in cells)
+            assert not [cell for cell in cells if cell[:1] in "=+-@" and "calc" in cell]

@@ -1,5 +1,7 @@
 """Every example body of Meta's, and the rows that it becomes."""
 
+import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,11 +17,12 @@ from baylanys.messaging.models import (
     MessageEdit,
     MessageMedia,
     MessageReaction,
+    MessageTemplate,
     WebhookBody,
 )
 from tests.interaction_rows import contact
 from tests.webhook_client import messages_body, text_message
-from tests.webhook_rows import SENT_AT, deliver, deliver_file, our_number, sent_message, words
+from tests.webhook_rows import BODIES, SENT_AT, deliver, deliver_file, our_number, sent_message, words
 
 pytestmark = pytest.mark.django_db
 
@@ -268,3 +271,14 @@ def test_new_id_of_a_person_is_the_same_person(number: BusinessNumber) -> None:
     identity = WhatsAppIdentity.objects.get()
     assert (identity.bsuid, identity.wa_id) == ("KZ.2", "77080000001")
     assert Conversation.objects.get().unread == 2
+
+
+def test_word_about_a_template_reaches_its_row(number: BusinessNumber) -> None:
+    value = json.loads(next(BODIES.glob("80*")).read_text())["entry"][0]["changes"][0]["value"]
+    named = {"name": value["message_template_name"], "language": value["message_template_language"]}
+    template = MessageTemplate.objects.create(
+        number=number, category="UTILITY", state="pending", changed_at=SENT_AT - timedelta(days=1), **named
+    )
+    deliver_file("80")
+    template.refresh_from_db()
+    assert template.state == "approved"

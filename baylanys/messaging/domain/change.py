@@ -62,7 +62,7 @@ def revoke_of(detail: dict[str, Any]) -> Revoke:
     return Revoke(**detail | {"at": datetime.fromisoformat(detail["at"])})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def put_reaction(*, message: Message, reaction: Reaction) -> bool:
     """The side's newest reaction stands at the message. False where a newer one is known."""
     row = MessageReaction(
@@ -76,7 +76,7 @@ def put_reaction(*, message: Message, reaction: Reaction) -> bool:
     return changed
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def edit_message(*, message: Message, edit: Edit) -> bool:
     """The message reads as its writer wants it now; what it said before is a row of its own. Safe to repeat.
 
@@ -97,7 +97,7 @@ def edit_message(*, message: Message, edit: Edit) -> bool:
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def revoke_message(*, message: Message, revoke: Revoke) -> bool:
     """The message is marked as taken back; its words stay for those who may read them. Safe to repeat."""
     mine = Message.objects.filter(pk=message.pk, identity=revoke.by, direction=revoke.side, revoked_at=None)

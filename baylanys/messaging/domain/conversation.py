@@ -27,7 +27,7 @@ from baylanys.messaging.surroundings import is_open_at, situation_of
 MENU_PREFIXES = ("lang:", "topic:")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def message_arrived(*, message: Message, at: datetime) -> Conversation:
     """The stored message of a person is in the conversation it belongs to: the open one, the one closed a short while
     ago (it is open again), or a new one. The person's messages are taken one after another.

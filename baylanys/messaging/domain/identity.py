@@ -30,6 +30,9 @@ def find_identity(*, person: Person, at: datetime, source: str = "message") -> W
     """
     if person.wa_id is None and person.user_id is None:
         raise ValueError("neither number nor id")
+    known = known_identity(person.wa_id, person.user_id)
+    if known is not None and _says_nothing_new(known, person):
+        return known
     for _ in range(TRIES - 1):
         try:
             with transaction.atomic():
@@ -145,6 +148,17 @@ def _own_number(identity: WhatsAppIdentity, wa_id: str) -> None:
     """The contact is reached by this number from now on, unless it is known as somebody else's."""
     if len(wa_id) <= MOST_DIGITS and contact_known_by_number(wa_id) is None:
         ContactPhone.objects.create(contact_id=identity.contact_id, e164=f"+{wa_id}")
+
+
+def _says_nothing_new(identity: WhatsAppIdentity, person: Person) -> bool:
+    told = {
+        "wa_id": person.wa_id,
+        "bsuid": person.user_id,
+        "parent_bsuid": person.parent_user_id,
+        "profile_name": (person.name or "")[:200],
+        "username": (person.username or "")[:100],
+    }
+    return all(not value or getattr(identity, name) == value for name, value in told.items())
 
 
 def _describe(identity: WhatsAppIdentity, person: Person) -> None:

@@ -20,7 +20,7 @@ from baylanys.whatsapp import content_shapes as shapes
 from baylanys.whatsapp import webhook_items as wire
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_message(*, item: wire.Message, number: BusinessNumber, at: datetime) -> str:
     """The message is in its conversation, or has changed the one it speaks of. Safe to repeat: Meta's id is unique.
 

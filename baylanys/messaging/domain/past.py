@@ -39,7 +39,7 @@ def is_past(origin: Origin) -> bool:
     return origin.field == "history"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_echo(*, item: Echo, number: BusinessNumber, at: datetime) -> str:
     """What the business wrote on its phone stands in the person's thread. Opens no conversation. Safe to repeat."""
     identity = find_identity(person=item.person, at=at, source="echo")
@@ -61,7 +61,7 @@ def take_echo(*, item: Echo, number: BusinessNumber, at: datetime) -> str:
     return take_past(message=message, draft=read_draft(item.kind, item.content, item.raw), at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_history(*, item: HistoryMessage, number: BusinessNumber, at: datetime) -> str:
     """A message of the phone's history stands in the person's thread. Opens no conversation. Safe to repeat."""
     wa_id, user_id = ids_of(item.thread, item.thread)

@@ -58,7 +58,7 @@ def told_again(raw: dict[str, Any], received_at: datetime) -> Told | None:
     return told_of(item, received_at) if isinstance(item, wire.Status) else None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def apply_status(*, provider_id: str, callback_data: str | None, told: Told, at: datetime) -> Message | None:
     """The message of ours has this status, where it rises; the word is kept either way. Safe to repeat.
 

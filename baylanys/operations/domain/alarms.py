@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from baylanys.core.errors import DomainError
 from baylanys.core.installation import Installation
 from baylanys.core.models import EngineHeartbeat
+from baylanys.messaging.well_being import deliveries_set_aside, oldest_delivery_seconds, stopped_numbers
 from baylanys.operations.choices import Rule
 from baylanys.operations.domain.mail import mail_settings, recipients_of, send
 from baylanys.operations.models import Alarm
@@ -37,6 +38,9 @@ def look(*, installation: Installation, at: datetime) -> Seen:
         stopped=[name for name, runs in process_states(installation).items() if not runs],
         free_megabytes=shutil.disk_usage(installation.data).free // 2**20,
         missing_recordings=missing.count(),
+        stopped_numbers=[f"{name} {reason}".strip() for name, reason in stopped_numbers()],
+        oldest_delivery_seconds=oldest_delivery_seconds(at=at),
+        deliveries_set_aside=deliveries_set_aside(),
     )
 
 
