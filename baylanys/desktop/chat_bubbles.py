@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baylanys.desktop.templatetags.desktop import local
 from baylanys.messaging.choices import MediaState, MessageDirection, MessageKind
-from baylanys.messaging.file_rules import is_shown, plain_type
+from baylanys.messaging.file_types import SHOWN_INLINE
 from baylanys.messaging.message_content import Content, plain_name, read_content
 from baylanys.messaging.message_marks import mark_of, may_send_again
 from baylanys.messaging.models import Message, MessageMedia
@@ -70,8 +70,14 @@ class Bubble:
         return self.row.direction == MessageDirection.OUT
 
     @property
+    def shows_text(self) -> bool:
+        """The text is shown by itself, and not by what it tells of (a place, cards, a form)."""
+        told = self.content.place or self.content.cards or self.content.fields
+        return bool(self.row.text) and not told
+
+    @property
     def is_long(self) -> bool:
-        return len(self.row.text) > LETTERS_AT_ONCE
+        return self.shows_text and len(self.row.text) > LETTERS_AT_ONCE
 
     @property
     def beginning(self) -> str:
@@ -146,28 +152,19 @@ def _file(row: Message) -> File | None:
     media = getattr(row, "media", None)
     if media is None:
         return None
-    return File(media, _address(row), way_of(row.kind, media.mime_type))
-
-
-def _address(row: Message) -> str:
-    """Where the file is fetched; nothing where no door brings it."""
-    try:
-        return reverse("chat_media", args=[row.pk])
-    except NoReverseMatch:
-        return ""
+    return File(media, reverse("chat_media", args=[row.pk]), way_of(row.kind, media.mime_type))
 
 
 def way_of(kind: str, mime_type: str) -> str:
-    """How a file is shown: what the browser may not show is only saved."""
-    plain = plain_type(mime_type)
-    if not is_shown(plain):
+    """How a file is shown: what a browser cannot show, or could run, is only saved."""
+    if mime_type not in SHOWN_INLINE or mime_type == "audio/amr":
         return "save"
-    if plain == "application/pdf":
+    if mime_type == "application/pdf":
         return "pdf"
-    family = plain.partition("/")[0]
+    family = mime_type.partition("/")[0]
     if family == "image":
         return "sticker" if kind == MessageKind.STICKER else "image"
-    return family
+    return "audio" if kind in {MessageKind.AUDIO, MessageKind.VOICE} else family
 
 
 def _day(row: Message) -> date | None:

@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("reconciliation", _("Reconciliation"), icon="scale", permission="see_reconciliation"),
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),
+    Entry("quick_answers", _("Quick answers"), icon="bolt", permission="manage_quick_answers"),
     Entry("flows", _("Call flows"), icon="sitemap", permission="manage_telephony"),
     Entry("templates", _("WhatsApp templates"), icon="message", permission="manage_templates"),
     Entry("words", _("Own words"), icon="language", permission="manage_words"),

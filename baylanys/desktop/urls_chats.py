@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import chat_orders, chat_writing, chats
+from baylanys.desktop.views import chat_files, chat_orders, chat_writing, chats, quick_answers
 
 _chat = "desk/chats/<uuid:conversation_id>"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path(f"{_chat}/send", chat_writing.send, name="desk_chat_send"),
     path(f"{_chat}/draft", chat_writing.draft, name="desk_chat_draft"),
     path(f"{_chat}/read", chat_writing.read, name="desk_chat_read"),
+    path(f"{_chat}/file", chat_files.send_file, name="desk_chat_file"),
+    path(f"{_chat}/react", chat_writing.react, name="desk_chat_react"),
+    path(f"{_chat}/again", chat_writing.again, name="desk_chat_again"),
+    path(f"{_chat}/quick", quick_answers.offered, name="desk_chat_quick"),
     path(f"{_chat}/accept", chat_orders.accept, name="desk_accept_chat"),
     path(f"{_chat}/refuse", chat_orders.refuse, name="desk_refuse_chat"),
     path(f"{_chat}/release", chat_orders.release, name="desk_release_chat"),
@@ -24,4 +28,8 @@ urlpatterns = [
     path(f"{_chat}/targets", chat_orders.targets, name="desk_chat_targets"),
     path(f"{_chat}/close", chat_orders.close, name="desk_close_chat"),
     path("chats/messages/<uuid:message_id>/text", chats.whole_text, name="chat_text"),
+    path("chats/media/<uuid:message_id>/", chat_files.media, name="chat_media"),
+    path("admin/quick-answers/", quick_answers.quick_answers, name="quick_answers"),
+    path("admin/quick-answers/new", quick_answers.add, name="quick_answer_add"),
+    path("admin/quick-answers/<int:pk>", quick_answers.change, name="quick_answer_change"),
 ]

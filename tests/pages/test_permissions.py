@@ -114,6 +114,14 @@ desk_transfer_chat      POST   /desk/chats/{UUID}/transfer                  work
 desk_close_chat         POST   /desk/chats/{UUID}/close                     work_at_desk
 desk_chat_targets       GET    /desk/chats/{UUID}/targets                   work_at_desk
 chat_text               GET    /chats/messages/{UUID}/text                  see_own_interactions
+desk_chat_file          POST   /desk/chats/{UUID}/file                      work_at_desk
+desk_chat_react         POST   /desk/chats/{UUID}/react                     work_at_desk
+desk_chat_again         POST   /desk/chats/{UUID}/again                     work_at_desk
+desk_chat_quick         GET    /desk/chats/{UUID}/quick                     work_at_desk
+chat_media              GET    /chats/media/{UUID}/                         see_own_interactions
+quick_answers           GET    /admin/quick-answers/                        manage_quick_answers
+quick_answer_add        POST   /admin/quick-answers/new                     manage_quick_answers
+quick_answer_change     POST   /admin/quick-answers/1                       manage_quick_answers
 desk_transfer_targets   GET    /desk/calls/{UUID}/targets                    work_at_desk
 desk_transfer           POST   /desk/calls/{UUID}/transfer                   work_at_desk
 desk_consult            POST   /desk/calls/{UUID}/consult                    work_at_desk

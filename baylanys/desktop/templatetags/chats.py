@@ -1,5 +1,7 @@
 """What the templates of chats use: texts as WhatsApp shows them, sizes, places, marks."""
 
+import json
+import mimetypes
 import re
 import secrets
 from typing import Any
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from baylanys.messaging.choices import MessageStatusName
 from baylanys.messaging.message_content import Place, plain_name
 from baylanys.messaging.message_marks import drawing_of
+from baylanys.whatsapp.limits import MEDIA
 
 register = template.Library()
 
@@ -108,6 +111,20 @@ def minutes_words(minutes: str) -> str:
 def new_play(message_id: Any) -> str:
     """A token that names one playing of a file."""
     return signing.dumps([str(message_id), secrets.token_urlsafe(12)], salt="media-play")
+
+
+@register.simple_tag
+def file_limits() -> str:
+    """What WhatsApp takes, for the browser: types, endings and bytes of each kind."""
+    limits = {
+        kind: {"types": types, "most": most, "endings": [end for one in types for end in _endings(one)]}
+        for kind, (types, most) in MEDIA.items()
+    }
+    return json.dumps(limits)
+
+
+def _endings(mime_type: str) -> list[str]:
+    return [ending.lstrip(".") for ending in mimetypes.guess_all_extensions(mime_type)]
 
 
 @register.simple_tag

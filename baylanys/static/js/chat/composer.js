@@ -1,14 +1,23 @@
 // Where the operator writes: Enter sends, the text stands until the centre has it, a draft survives a reload.
 import { post } from "../desk/api.js";
+import { attach as checkSpelling, misspellings, showFirst } from "../spelling.js";
+import { Attachments } from "./attachments.js";
+import { EmojiPanel } from "./emoji.js";
+import { QuickAnswers } from "./quick.js";
+import { VoiceNote } from "./voice_note.js";
 
 const DRAFT_MS = 700;
+const TYPING_MS = 15_000;
 const COUNT_FROM = 3500;
+const ENTER = "baylanys.enter";
 
 export class Composer {
   #timer = 0;
   #kept = "";
   #key = crypto.randomUUID();
   #sending = false;
+  #warned = "";
+  #typedAt = 0;
 
   /** `address` is the chat's, `sent` is called once the centre has the message. */
   constructor(form, { address, sent, saved }) {
@@ -18,14 +27,20 @@ export class Composer {
     this.sent = sent;
     this.saved = saved;
     this.#kept = this.#state();
+    this.quick = new QuickAnswers(this);
+    this.attachments = new Attachments(this);
+    this.emoji = new EmojiPanel(this);
+    this.voice = new VoiceNote(this);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
     this.field.addEventListener("keydown", (event) => this.#pressed(event));
     this.field.addEventListener("input", () => this.changed());
-    form.addEventListener("click", (event) => event.target.closest("[data-no-reply]") && this.replyTo("", ""));
+    form.addEventListener("click", (event) => this.#clicked(event));
+    this.#showEnter();
     this.#fit();
+    checkSpelling(this.field);
   }
 
   focus() {
@@ -41,15 +56,17 @@ export class Composer {
   }
 
   /** Text at the cursor, as if it had been typed. */
-  insert(text) {
+  insert(text, from = this.field.selectionStart) {
     this.focus();
-    this.field.setRangeText(text, this.field.selectionStart, this.field.selectionEnd, "end");
+    this.field.setRangeText(text, from, this.field.selectionEnd, "end");
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   changed() {
     this.#fit();
     this.#key = crypto.randomUUID();
+    this.#warn([]);
+    this.#type();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#keep(), DRAFT_MS);
   }
@@ -63,45 +80,88 @@ export class Composer {
   async send() {
     const written = this.field.value;
     const text = written.trim();
-    if (!text || this.#sending) return;
-    if ([...text].length > Number(this.form.dataset.letters)) return this.problem(this.form.dataset.textTooLong);
-    const warned = new CustomEvent("composer:sending", { detail: { text, form: this.form }, bubbles: true, cancelable: true });
-    if (!this.form.dispatchEvent(warned)) return;
+    const files = this.attachments.count;
+    if ((!text && !files) || this.#sending) return;
+    const { letters, caption, textTooLong, textCaption } = this.form.dataset;
+    const length = [...text].length;
+    if (length > Number(letters)) return this.problem(textTooLong);
+    if (files && length > Number(caption)) return this.problem(textCaption);
     this.#sending = true;
     this.form.classList.add("sending");
-    const answer = await post(this.form.dataset.send, { text, reply_to: this.form.elements.reply_to.value, key: this.#key });
+    const done = (await this.#spelt(text)) && (files ? await this.attachments.send(text) : await this.#post(text));
     this.#sending = false;
     this.form.classList.remove("sending");
-    if (!answer.ok) return this.problem(answer.data.message || this.form.dataset.textFailed);
+    if (!done) return;
     this.clear(written);
     this.sent();
   }
 
-  /** The message is with the centre: the field is empty, and what was typed meanwhile stays. */
+  /** The message is with the centre: the field is empty; what was typed meanwhile stays. */
   clear(written = this.field.value) {
     this.field.value = this.field.value.startsWith(written) ? this.field.value.slice(written.length) : this.field.value;
     this.form.elements.reply_to.value = "";
     this.form.querySelector("[data-replying]").hidden = true;
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
     this.problem("");
     clearTimeout(this.#timer);
     this.#kept = this.#state();
-    this.#key = crypto.randomUUID();
-    this.#fit();
   }
 
   leave() {
     clearTimeout(this.#timer);
+    this.voice.discard();
     this.#keep();
   }
 
-  #pressed(event) {
-    const sends = localStorage.getItem("baylanys.enter") !== "line";
-    const enter = event.key === "Enter" && !event.isComposing && !event.altKey;
-    if (!enter || event.defaultPrevented) return;
-    if (sends ? !event.shiftKey && !event.ctrlKey : event.ctrlKey) {
-      event.preventDefault();
-      this.send();
+  async #post(text) {
+    const answer = await post(this.form.dataset.send, { text, reply_to: this.form.elements.reply_to.value, key: this.#key });
+    if (!answer.ok) this.problem(answer.data.message || this.form.dataset.textFailed);
+    return answer.ok;
+  }
+
+  /** Wrong words are named once; the same text sent again goes as it is (5.3: never blocks). */
+  async #spelt(text) {
+    if (!text || this.#warned === text || !this.field.dataset.spellingUrl) return true;
+    const wrong = await misspellings(this.field);
+    if (!wrong.length) return true;
+    this.#warned = text;
+    this.#warn(wrong.map((each) => each.word));
+    return false;
+  }
+
+  #warn(words) {
+    const place = this.form.querySelector("[data-wrong]");
+    place.hidden = !words.length;
+    place.querySelector("[data-wrong-words]").textContent = [...new Set(words)].slice(0, 6).join(", ");
+    if (!words.length) this.#warned = "";
+  }
+
+  #clicked(event) {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if ("noReply" in button.dataset) this.replyTo("", "");
+    else if ("wrongLook" in button.dataset) showFirst(this.field);
+    else if ("wrongSend" in button.dataset) this.send();
+    else if ("enterWay" in button.dataset) {
+      localStorage.setItem(ENTER, localStorage.getItem(ENTER) === "line" ? "send" : "line");
+      this.#showEnter();
+      this.focus();
     }
+  }
+
+  #pressed(event) {
+    if (event.key !== "Enter" || event.isComposing || event.altKey || event.defaultPrevented) return;
+    const sends = localStorage.getItem(ENTER) !== "line";
+    if (sends ? event.shiftKey || event.ctrlKey : !event.ctrlKey) return;
+    event.preventDefault();
+    this.send();
+  }
+
+  #showEnter() {
+    const line = localStorage.getItem(ENTER) === "line";
+    this.field.dataset.placeholderSend ??= this.field.placeholder;
+    this.field.placeholder = line ? this.field.dataset.placeholderLine : this.field.dataset.placeholderSend;
+    this.form.querySelector("[data-enter-way]").setAttribute("aria-pressed", String(!line));
   }
 
   #fit() {
@@ -113,6 +173,13 @@ export class Composer {
     counter.textContent = letters > COUNT_FROM ? `${letters} / ${limit}` : "";
     counter.classList.toggle("breach", letters > limit);
     if (letters <= limit) this.problem("");
+  }
+
+  /** The person sees that somebody writes; WhatsApp shows it for 25 seconds at most. */
+  #type() {
+    if (!this.form.dataset.typing || !this.field.value.trim() || Date.now() - this.#typedAt < TYPING_MS) return;
+    this.#typedAt = Date.now();
+    post(this.form.dataset.typing);
   }
 
   #state() {

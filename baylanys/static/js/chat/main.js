@@ -1,6 +1,7 @@
 // The open chat on the desk: shown beside the call, kept true by the live stream, closed when it is gone.
 import { notice, post } from "../desk/api.js";
 import { obeyActions } from "./actions.js";
+import { obeyBubbles } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { obeyMedia } from "./media.js";
 import { fetchChat, Thread } from "./thread.js";
@@ -153,6 +154,7 @@ export function attach(section) {
   whileHere("desk:changed", () => ["talking", "consulted"].includes(desk.dataset.phase) && show("call"));
   document.addEventListener("visibilitychange", markRead);
   obeyMedia(place);
+  obeyBubbles(place, { address: () => addressOf(place.dataset.chat), composer: () => composer, refresh });
   obeyActions(place, addressOf, refresh);
   place.dataset.chat = "";
   if (asked) open(asked);
