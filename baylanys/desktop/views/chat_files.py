@@ -54,7 +54,7 @@ def _send(request: HttpRequest, conversation: Any, file: UploadedFile, caption: 
     if not kind:
         return refused("media_type_refused", _("WhatsApp takes no files of this kind."))
     try:
-        about = {"filename": file.name or "", "mime_type": mime_type, "kind": kind, "voice": voice}
+        about: dict[str, Any] = {"filename": file.name or "", "mime_type": mime_type, "kind": kind, "voice": voice}
         stored = store_upload(content=cast(Any, file), at=clock.now(), **about)
     except DomainError as error:
         return declined(error, status=422, words=refusals.WORDS)

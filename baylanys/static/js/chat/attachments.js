@@ -102,7 +102,7 @@ export class Attachments {
     if (entry.voice) line.append(Object.assign(document.createElement("audio"), { src: URL.createObjectURL(entry.file), controls: true }));
     const name = document.createElement("bdi");
     name.className = "grow";
-    name.textContent = entry.voice ? "" : `${entry.file.name} · ${(entry.file.size / MEGABYTE).toFixed(1).replace(".", ",")} MB`;
+    name.textContent = entry.voice ? "" : `${entry.file.name} · ${sizeOf(entry.file)}`;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm", textContent: this.form.dataset.textRemove });
     button.addEventListener("click", () => this.#remove(entry));
     line.append(name, button);
@@ -135,6 +135,10 @@ export class Attachments {
     event.preventDefault();
     this.add([...event.dataTransfer.files]);
   }
+}
+
+function sizeOf({ size }) {
+  return size < MEGABYTE ? `${Math.ceil(size / 1024)} KB` : `${(size / MEGABYTE).toFixed(1).replace(".", ",")} MB`;
 }
 
 function read(text) {

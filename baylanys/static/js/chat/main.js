@@ -64,8 +64,13 @@ async function open(id, { message = "", focus = true } = {}) {
 
 function attachFoot(focus) {
   const form = place.querySelector("[data-composer]");
-  composer = form ? new Composer(form, { address: addressOf(place.dataset.chat), sent: refresh, saved: place.dataset.textSaved }) : null;
+  composer = form ? new Composer(form, { address: addressOf(place.dataset.chat), sent: sentNow, saved: place.dataset.textSaved }) : null;
   if (focus) (composer ? composer.focus() : thread.list.focus({ preventScroll: true }));
+}
+
+async function sentNow() {
+  await refresh();
+  thread.toEnd();
 }
 
 function gone(answer) {
