@@ -111,7 +111,9 @@ def day_start(at: datetime) -> datetime:
 def today_of(operator: Operator, at: datetime) -> Today:
     """The operator's day until now."""
     since = day_start(at)
-    answered = Interaction.objects.filter(operator=operator, arrived_at__gte=since, answered_at__isnull=False)
+    answered = Interaction.objects.filter(
+        channel=Channel.CALL, operator=operator, arrived_at__gte=since, answered_at__isnull=False
+    )
     sums = answered.aggregate(calls=Count("pk"), talk=Sum("talk_ms"))
     changes = OperatorStateChange.objects.filter(operator=operator)
     before = changes.filter(at__lt=since).order_by("-at").values_list("at", "state")[:1]

@@ -62,6 +62,8 @@ SIDES = {
     "outside": gettext_lazy("The number outside hung up"),
 }
 CHOOSERS = {
+    "text": gettext_lazy("seen from the text"),
+    "menu": gettext_lazy("chosen by the person"),
     "key": gettext_lazy("by a key"),
     "remembered": gettext_lazy("remembered from last time"),
     "operator": gettext_lazy("by the operator"),
@@ -74,12 +76,62 @@ def describe(kind: str, detail: Detail, names: Names) -> str:
     return words(detail, names) if words else kind.replace("_", " ")
 
 
+CLOSINGS = {
+    "operator": gettext_lazy("Chat closed by the operator"),
+    "supervisor": gettext_lazy("Chat closed by a supervisor"),
+    "silence": gettext_lazy("Chat closed: the person wrote nothing more"),
+}
+RELEASES = {
+    "released": gettext_lazy("%(operator)s returned the chat to the queue"),
+    "silent": gettext_lazy("Back to the queue: %(operator)s did not answer in time"),
+    "desk_lost": gettext_lazy("Back to the queue: %(operator)s is away"),
+    "taken_away": gettext_lazy("A supervisor returned the chat of %(operator)s to the queue"),
+}
+UNPARKINGS = {
+    "time": gettext_lazy("The time for which the chat was set aside is over"),
+    "message": gettext_lazy("The person wrote; the chat is not set aside any more"),
+    "order": gettext_lazy("%(operator)s took the chat up again"),
+}
+
+
 def _arrived(detail: Detail, names: Names) -> str:
+    if detail.get("channel") == "whatsapp":
+        return _chat_began(detail, names)
     if detail.get("direction") == "outbound":
         return _("Call out begun")
     if detail.get("withheld") or not detail.get("number"):
         return _("Call came in, number withheld")
     return _("Call came in from %(number)s") % {"number": names.show_number(str(detail["number"]))}
+
+
+def _chat_began(detail: Detail, names: Names) -> str:
+    number = names.show_number(str(detail.get("number") or ""))
+    if detail.get("direction") == "outbound":
+        return _("Chat begun with %(number)s") % {"number": number} if number else _("Chat begun")
+    return _("Wrote on WhatsApp from %(number)s") % {"number": number} if number else _("Wrote on WhatsApp")
+
+
+def _closed(detail: Detail, names: Names) -> str:
+    reason = str(detail.get("reason", ""))
+    if reason in CLOSINGS:
+        return str(CLOSINGS[reason])
+    return _("Closed: a holiday") if reason == "holiday" else _("Closed: outside working hours")
+
+
+def _requeued(detail: Detail, names: Names) -> str:
+    if detail.get("queue"):
+        return _("Waits again in the queue “%(queue)s”") % {"queue": names.queue(detail)}
+    return _("Returned to the head of the queue")
+
+
+def _by_reason(words: Mapping[str, Any]) -> Words:
+    return lambda detail, names: (
+        str(words.get(str(detail.get("reason")), detail.get("reason", ""))) % {"operator": names.operator(detail)}
+    )
+
+
+def _parked(detail: Detail, names: Names) -> str:
+    return _("%(operator)s set the chat aside") % {"operator": names.operator(detail)}
 
 
 def _refused(detail: Detail, names: Names) -> str:
@@ -146,6 +198,8 @@ def _target(detail: Detail, names: Names) -> str:
 
 def _transferred(detail: Detail, names: Names) -> str:
     said = {"operator": names.operator(detail), "target": _target(detail, names)}
+    if "note" in detail:
+        return _handed_over(detail, said)
     if detail.get("to") == "queue":
         return _("%(operator)s transferred the call to the queue “%(target)s”") % said
     return _("%(operator)s transferred the call to %(target)s") % said
@@ -156,6 +210,13 @@ def _swapped(detail: Detail, names: Names) -> str:
     if detail.get("with") == "third":
         return _("%(operator)s went back to %(target)s") % said
     return _("%(operator)s went back to the caller; %(target)s waits") % said
+
+
+def _handed_over(detail: Detail, said: Mapping[str, str]) -> str:
+    """A chat goes on with its note."""
+    to_queue = detail.get("to") == "queue"
+    words = _("%(operator)s gave the chat to the queue “%(target)s”") if to_queue else _("%(operator)s gave the chat to %(target)s")
+    return words % said + (f": {detail['note']}" if detail["note"] else "")
 
 
 def _to_target(text: Any) -> Words:
@@ -177,9 +238,12 @@ _WORDS: dict[str, Words] = {
     "ivr_node": lambda detail, names: _("Menu step “%(node)s”") % {"node": detail.get("node", "")},
     "language_chosen": _language,
     "topic_chosen": lambda detail, names: _("Topic: %(topic)s") % {"topic": names.topic(detail)},
-    "closed": lambda detail, names: (
-        _("Closed: a holiday") if detail.get("reason") == "holiday" else _("Closed: outside working hours")
-    ),
+    "closed": _closed,
+    "reopened": _plain(gettext_lazy("The person wrote again; the chat is open again")),
+    "released": _by_reason(RELEASES),
+    "parked": _parked,
+    "unparked": _by_reason(UNPARKINGS),
+    "first_answer": _by_operator(gettext_lazy("First answer of %(operator)s")),
     "queue_entered": _queue_entered,
     "offered": _by_operator(gettext_lazy("Offered to %(operator)s")),
     "offer_ended": _offer_ended,
@@ -188,7 +252,7 @@ _WORDS: dict[str, Words] = {
     "resumed": _plain(gettext_lazy("Taken off hold")),
     "desk_lost": _by_operator(gettext_lazy("The desk of %(operator)s was lost")),
     "desk_returned": _by_operator(gettext_lazy("The desk of %(operator)s came back")),
-    "requeued": _plain(gettext_lazy("Returned to the head of the queue")),
+    "requeued": _requeued,
     "moved": lambda detail, names: _("Moved to the queue “%(queue)s”") % {"queue": names.queue(detail)},
     "transferred": _transferred,
     "transfer_failed": _to_target(gettext_lazy("Transfer to %(target)s: nobody answered")),

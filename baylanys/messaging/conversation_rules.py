@@ -220,7 +220,7 @@ def _taken(talk: Talk, event: w.Taken, around: Situation) -> Change:
     if talk.state == WAITING and event.by is None and talk.only_for not in {None, event.operator}:
         raise Refused("not_waiting")
     if event.by is not None:
-        detail = {"to": "operator", "target": event.operator, "operator": event.by}
+        detail = {"to": "operator", "target": event.operator, "operator": event.by, "note": ""}
         records = (*records, Record("transferred", detail))
     return _held_by(talk, event.operator, around, records)
 

@@ -67,7 +67,7 @@ def settled_calls_between(start: datetime, end: datetime) -> list[CallFacts]:
 
     What still may change of them (a callback, a recording stored late) shows within that minute.
     """
-    rows = Interaction.objects.filter(arrived_at__gte=start, arrived_at__lt=end)
+    rows = Interaction.objects.filter(channel=Channel.CALL, arrived_at__gte=start, arrived_at__lt=end)
     last = rows.order_by("-arrived_at").values_list("id", flat=True).first()
     key = (start, end, rows.aggregate(number=Count("id"))["number"], last)
     known = _settled.get(key)
@@ -81,7 +81,10 @@ def settled_calls_between(start: datetime, end: datetime) -> list[CallFacts]:
 
 def _stories(start: datetime, end: datetime) -> dict[UUID, list[Event]]:
     rows = InteractionEvent.objects.filter(
-        interaction__arrived_at__gte=start, interaction__arrived_at__lt=end, kind__in=DECIDING_KINDS
+        interaction__channel=Channel.CALL,
+        interaction__arrived_at__gte=start,
+        interaction__arrived_at__lt=end,
+        kind__in=DECIDING_KINDS,
     ).order_by("interaction_id", "seq")
     stories: dict[UUID, list[Event]] = defaultdict(list)
     for key, kind, at, detail in rows.values_list("interaction_id", "kind", "at", "detail").iterator(5000):

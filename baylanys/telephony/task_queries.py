@@ -79,6 +79,7 @@ def _state(shown: str, person_id: int) -> Q:
 def _calls() -> Coalesce:
     """How often the number has called in vain since."""
     same = Interaction.objects.filter(
+        channel=Channel.CALL,
         contact_number=OuterRef("number"),
         direction=Direction.INBOUND,
         answered_at=None,
