@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from baylanys.crm.models import Contact, ContactPhone
 from baylanys.desktop.third_party import Beside, third_of
+from baylanys.interactions.choices import Channel
 from baylanys.interactions.models import Interaction
 from baylanys.routing.choices import OperatorStateName
 from baylanys.routing.models import OperatorState, OperatorStateChange, Topic, Waiting

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baylanys.interactions.choices import Direction, Language, Outcome
+from baylanys.interactions.choices import Channel, Direction, Language, Outcome
 from baylanys.interactions.event_words import Names
 from baylanys.interactions.register_filter import RegisterFilter
 
@@ -25,6 +25,7 @@ class Choice:
 def choices_of(asked: RegisterFilter, names: Names, *, own: bool) -> list[Choice]:
     """The filters beside the search; one's own calls need no choice of operator."""
     offered: list[tuple[str, str, str, Iterable[tuple[str, Any]]]] = [
+        ("channel", _("Channel"), _("All channels"), Channel.choices),
         ("direction", _("Direction"), _("Both directions"), Direction.choices),
         ("outcome", _("Outcome"), _("All outcomes"), Outcome.choices),
         ("language", _("Language"), _("All languages"), Language.choices),

@@ -41,7 +41,7 @@ class Table:
         return [
             *(_("Arrived"), _("Direction"), _("Name"), _("Number"), _("Line"), _("Language"), _("Topic"), _("Queue")),
             *(_("Operator"), _("Outcome"), _("Wait, s"), _("Talk, s"), _("Answered"), _("Ended"), _("Result")),
-            *(_("Note"), _("Purpose"), "ID"),
+            *(_("Note"), _("Purpose"), _("Channel"), "ID"),
         ]
 
     def rows(self) -> Iterator[list[Cell]]:
@@ -57,7 +57,7 @@ class Table:
             *(self.names.show_number(row.contact_number), self.names.show_number(row.line), *words),
             *(self.names.queues.get(row.queue, row.queue), operator, row.get_outcome_display()),
             *(_seconds(row.wait_ms), _seconds(row.talk_ms), self._here(row.answered_at), self._here(row.ended_at)),
-            *(row.get_result_display(), row.note, row.purpose, str(row.pk)),
+            *(row.get_result_display(), row.note, row.purpose, row.get_channel_display(), str(row.pk)),
         ]
 
     def _here(self, moment: datetime | None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from baylanys.desktop.templatetags.desktop import duration, moment, short_language
 from baylanys.desktop.templatetags.register import MEANINGS, direction_mark, recording_mark
-from baylanys.interactions.choices import Direction, Outcome
+from baylanys.interactions.choices import Channel, Direction, Outcome
 from baylanys.interactions.event_words import Names
 from baylanys.interactions.models import Interaction
 
@@ -37,16 +38,19 @@ class Row:
 
 def rows_of(found: Iterable[Interaction], names: Names) -> list[Row]:
     """The rows of a page; contact, operator and recordings should have been fetched with them."""
-    directions = {code: direction_mark(code) for code in Direction.values}
+    codes = product(Channel.values, Direction.values)
+    directions = {(channel, code): direction_mark(code, channel) for channel, code in codes}
     outcomes = {code: str(word) for code, word in Outcome.choices} | {"": _("In progress")}
     return [_row(each, names, directions, outcomes) for each in found]
 
 
-def _row(row: Interaction, names: Names, directions: dict[str, SafeString], outcomes: dict[str, str]) -> Row:
+def _row(
+    row: Interaction, names: Names, directions: dict[tuple[str, str], SafeString], outcomes: dict[str, str]
+) -> Row:
     return Row(
         address=reverse("interaction", args=[row.pk]),
         arrived=moment(row.arrived_at),
-        direction=directions.get(row.direction, SafeString("")),
+        direction=directions.get((row.channel, row.direction), SafeString("")),
         name=row.contact.name if row.contact else "",
         number=names.show_number(row.contact_number),
         language=row.language,

@@ -215,7 +215,11 @@ def _swapped(detail: Detail, names: Names) -> str:
 def _handed_over(detail: Detail, said: Mapping[str, str]) -> str:
     """A chat goes on with its note."""
     to_queue = detail.get("to") == "queue"
-    words = _("%(operator)s gave the chat to the queue “%(target)s”") if to_queue else _("%(operator)s gave the chat to %(target)s")
+    words = (
+        _("%(operator)s gave the chat to the queue “%(target)s”")
+        if to_queue
+        else _("%(operator)s gave the chat to %(target)s")
+    )
     return words % said + (f": {detail['note']}" if detail["note"] else "")
 
 

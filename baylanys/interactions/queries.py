@@ -15,7 +15,7 @@ from baylanys.interactions.register_filter import Place, RegisterFilter
 
 PAGE_ROWS = 50
 COUNT_LIMIT = 10_000
-_EQUAL = {"direction": "direction", "outcome": "outcome", "language": "language", "topic": "topic", "queue": "queue"}
+_EQUAL = {name: name for name in ("channel", "direction", "outcome", "language", "topic", "queue")}
 NARROWEST_CONTACTS = 500
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 PRESETS = ("today", "yesterday", "week", "month", "last_month")
 SHORTEST_SEARCH = 3
+CODES = ("channel", "direction", "outcome", "language", "topic", "queue", "operator")
 _CODE = re.compile(r"[\w-]{1,40}")
 
 
@@ -20,6 +21,7 @@ class RegisterFilter:
     period: str = ""
     days_from: date | None = None
     days_to: date | None = None
+    channel: str = ""
     direction: str = ""
     outcome: str = ""
     language: str = ""
@@ -70,7 +72,7 @@ class Place:
 def read_filter(asked: Mapping[str, str]) -> RegisterFilter:
     """The filter of an address; whatever makes no sense is left out."""
     period = asked.get("period", "")
-    codes = {name: asked.get(name, "") for name in ("direction", "outcome", "language", "topic", "queue", "operator")}
+    codes = {name: asked.get(name, "") for name in CODES}
     return RegisterFilter(
         period=period if period in PRESETS else "",
         days_from=_day(asked.get("days_from", "")),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from baylanys.interactions.choices import Direction, Language
+from baylanys.interactions.choices import Channel, Direction, Language
 from baylanys.interactions.models import Interaction
 from baylanys.telephony.choices import TaskKind, TaskState
 from baylanys.telephony.models.tasks import OPEN, Task

@@ -134,7 +134,7 @@ def test_workbook_holds_moments_numbers_and_no_formula(client: Client) -> None:
     assert response.headers["Content-Disposition"].endswith('.xlsx"')
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active  # type: ignore[attr-defined]
     head, row = list(sheet.iter_rows())
-    assert len(head) == len(row) == 18
+    assert len(head) == len(row) == 19
     assert row[0].value.isoformat() == "2026-11-23T09:00:00"
     assert (row[10].value, row[10].data_type) == (12, "n")
     assert (row[15].value, row[15].data_type) == ("=1+1", "s")

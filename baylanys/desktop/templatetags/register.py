@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from baylanys.desktop.templatetags.desktop import icon, local
-from baylanys.interactions.choices import Direction, Outcome
+from baylanys.interactions.choices import Channel, Direction, Outcome
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.permissions import shown_number
 from baylanys.interactions.queries import Count
@@ -53,6 +53,13 @@ EVENT_ICONS = {
     "ivr_node": {"icon": "message"},
     "language_chosen": {"icon": "language"},
     "topic_chosen": {"icon": "tag"},
+    "chat_arrived": {"icon": "brand-whatsapp"},
+    "chat_closed": {"icon": "check"},
+    "first_answer": {"icon": "message"},
+    "released": {"icon": "arrow-back-up"},
+    "parked": {"icon": "hourglass"},
+    "unparked": {"icon": "hourglass-off"},
+    "reopened": {"icon": "refresh"},
     "queue_entered": {"icon": "hourglass"},
     "requeued": {"icon": "hourglass"},
     "left_queue": {"icon": "hourglass-off"},
@@ -140,9 +147,12 @@ def exact_length(length: timedelta) -> str:
 
 
 @register.simple_tag
-def direction_mark(direction: str) -> SafeString:
-    """An arrow, and the word for those who do not see it."""
+def direction_mark(direction: str, channel: str = Channel.CALL) -> SafeString:
+    """An arrow (a chat's own sign), and the word for those who do not see it."""
     word = dict(Direction.choices).get(direction, direction)
+    if channel == Channel.WHATSAPP:
+        word, drawing = f"{Channel.WHATSAPP.label} · {word}", icon("brand-whatsapp", "small muted")
+        return format_html('<span title="{0}">{1}<span class="visually-hidden">{0}</span></span>', word, drawing)
     drawing = icon(DIRECTIONS.get(direction, {"icon": "phone"})["icon"], "small muted")
     return format_html('<span title="{0}">{1}<span class="visually-hidden">{0}</span></span>', word, drawing)
 

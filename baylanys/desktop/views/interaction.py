@@ -22,6 +22,7 @@ from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.file_answers import answer_file
 from baylanys.desktop.interaction_parts import parts_shown
 from baylanys.desktop.register_names import load_names
+from baylanys.interactions.choices import Channel
 from baylanys.interactions.event_words import Names, describe
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.permissions import is_own, may_hear, may_see
@@ -86,6 +87,7 @@ def _page(request: HttpRequest, found: Interaction) -> dict[str, Any]:
         "greeted": _milliseconds(found.arrived_at, found.queue_entered_at),
         "earlier": _earlier(request.user, found),
         "wrap_ups": found.wrap_ups.select_related("operator__person"),
+        "may_open_chat": found.channel == Channel.WHATSAPP and may(request.user, "work_at_desk"),
         "may_uncover": bool(found.contact_number) and may(request.user, "uncover_numbers"),
         **_sound_context(request.user, found),
     }
@@ -136,9 +138,16 @@ def _seen(request: HttpRequest, interaction_id: UUID) -> Interaction:
 
 def _timeline(found: Interaction, names: Names) -> list[Told]:
     return [
-        Told(event.kind, event.at, event.at - found.arrived_at, describe(event.kind, event.detail, names))
+        Told(
+            _drawn(found, event.kind), event.at, event.at - found.arrived_at, describe(event.kind, event.detail, names)
+        )
         for event in found.events.all()
     ]
+
+
+def _drawn(found: Interaction, kind: str) -> str:
+    """The kind whose drawing an event has: a chat begins and ends with its own."""
+    return f"chat_{kind}" if found.channel == Channel.WHATSAPP and kind in {"arrived", "closed"} else kind
 
 
 def _sound_context(person: Any, found: Interaction) -> dict[str, Any]:
