@@ -49,13 +49,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A count shown beside: today, in the month, and what it means. `rows` is the register's filter that shows them."""
+    """A count shown beside: today, in the month, and what it means. `rows` filters the page that shows them."""
 
     name: str
     today: str
     month: str
     hint: str = ""
     rows: str = ""
+    page: str = "register"
 
 
 def cards_of(found: DayAndMonth) -> list[Card]:
@@ -121,7 +122,14 @@ def lines_of(found: DayAndMonth, lines: int) -> list[Line]:
         line(pgettext("count", "After hours"), "after_hours", outcome="after_hours"),
         line(_("Left in a transfer"), "left_in_transfer"),
         line(_("Dropped by a failure"), "dropped"),
-        Line(_("Recorded conversations"), _recorded(today), _recorded(month), _("5.4: all of them")),
+        Line(
+            _("Recorded conversations"),
+            _recorded(today),
+            _recorded(month),
+            _("5.4: all of them"),
+            "kind=conversation",
+            "missing_recordings",
+        ),
         line(_("Most lines at once"), "most_lines", _("of %(lines)s") % {"lines": lines}),
         Line(_("Minutes in"), str(minutes(today.inbound_ms)), str(minutes(month.inbound_ms)), _("5.1")),
         Line(_("Minutes out"), str(minutes(today.outbound_ms)), str(minutes(month.outbound_ms)), _("5.1")),

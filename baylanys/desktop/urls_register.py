@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import interaction, register
+from baylanys.desktop.views import interaction, missing_recordings, register
 
 urlpatterns = [
     path("register/", register.register, name="register"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("interactions/<uuid:interaction_id>/", interaction.interaction, name="interaction"),
     path("interactions/<uuid:interaction_id>/number", interaction.uncover_number, name="uncover_number"),
     path("interactions/<uuid:interaction_id>/sound", interaction.recordings, name="interaction_recordings"),
+    path("recordings/missing/", missing_recordings.missing_recordings, name="missing_recordings"),
     path("recordings/<int:recording_id>/sound", interaction.sound, name="recording_sound"),
 ]

@@ -62,3 +62,14 @@ class CallbackState(models.TextChoices):
     LOST = "lost", _("Broken")
     CANCELLED = "cancelled", _("Cancelled")
     SERVED_OTHERWISE = "served_otherwise", _("Served otherwise")
+
+
+class MissingReason(models.TextChoices):
+    """Why a recording is not there; the words of `recording_check.Remark`, and one for what may still come."""
+
+    NO_FILE = "no_file", _("No file was written")
+    EMPTY = "empty", _("The file is empty")
+    TOO_SHORT = "too_short", _("The file is too short")
+    UNREADABLE = "unreadable", _("The file cannot be read")
+    DISK_FULL = "disk_full", _("The disk was full")
+    WAITING = "waiting", _("Not stored yet")

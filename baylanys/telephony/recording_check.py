@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Remark = Literal["", "no_file", "empty", "too_short", "unreadable", "shorter", "silent_contact", "silent_operator"]
+Remark = Literal[
+    "", "no_file", "empty", "too_short", "unreadable", "disk_full", "shorter", "silent_contact", "silent_operator"
+]
+OF_A_FULL_DISK: frozenset[Remark] = frozenset({"no_file", "empty", "too_short"})
 
 SHORTEST_MS = 200
 ALLOWED_GAP_MS = 3000

@@ -216,3 +216,23 @@ def test_only_settled_minutes_ago_are_swept(call: Interaction) -> None:
     assert list(recordings.recordings_to_store(at=NOW)) == [made]
     Interaction.objects.update(ended_at=NOW - timedelta(seconds=30))
     assert not recordings.recordings_to_store(at=NOW).exists()
+
+
+@pytest.mark.parametrize("seconds", [None, 0, 0.3])
+def test_what_is_absent_or_cut_short_on_a_full_disk_has_that_reason(
+    centre: Installation, call: Interaction, monkeypatch: pytest.MonkeyPatch, seconds: float | None
+) -> None:
+    if seconds is not None:
+        write_raw(centre.spool_dir / "1.1.raw", tone(440, seconds), tone(1000, seconds))
+    monkeypatch.setattr(recordings, "FULL_BYTES", 2**62)
+    made = store(Recording.objects.create(interaction=call, raw_name="1.1.raw", state="stopped"), centre)
+    assert (made.state, made.reason) == ("missing", "disk_full")
+
+
+def test_a_whole_recording_is_stored_on_a_disk_that_is_nearly_full(
+    centre: Installation, call: Interaction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_raw(centre.spool_dir / "1.1.raw", tone(440, 4), tone(1000, 4))
+    monkeypatch.setattr(recordings, "FULL_BYTES", 2**62)
+    made = store(Recording.objects.create(interaction=call, raw_name="1.1.raw", state="stopped"), centre)
+    assert (made.state, made.reason) == ("stored", "")

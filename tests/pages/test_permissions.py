@@ -136,6 +136,7 @@ my_calls                GET    /my-calls/                                    see
 export_my_calls         GET    /my-calls/my-calls.csv                        see_own_interactions
 interaction             GET    /interactions/{UUID}/                         see_own_interactions
 interaction_recordings  GET    /interactions/{UUID}/sound                    see_own_interactions
+missing_recordings      GET    /recordings/missing/                          see_register
 recording_sound         GET    /recordings/1/sound                           see_own_interactions
 tasks                   GET    /tasks/                                       work_tasks
 task                    GET    /tasks/1/                                     work_tasks

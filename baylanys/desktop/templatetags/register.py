@@ -40,6 +40,7 @@ REMARKS = {
     "too_short": gettext_lazy(
         "No recording: the file is much shorter than the conversation. It was kept for inspection."
     ),
+    "disk_full": gettext_lazy("No recording: the disk was full."),
     "unreadable": gettext_lazy("No recording: the file cannot be read. It was kept for inspection."),
     "shorter": gettext_lazy("The recording is shorter than the conversation."),
     "silent_contact": gettext_lazy("The contact cannot be heard in this recording."),

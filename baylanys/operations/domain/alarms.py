@@ -1,6 +1,5 @@
 """Alarms begin, end and are mailed by `operations/rules.py`."""
 
-import shutil
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -9,6 +8,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from baylanys.core.disk_space import free_bytes
 from baylanys.core.errors import DomainError
 from baylanys.core.installation import Installation
 from baylanys.core.models import EngineHeartbeat
@@ -36,7 +36,7 @@ def look(*, installation: Installation, at: datetime) -> Seen:
         asterisk_connected=bool(heartbeat and heartbeat.asterisk_connected),
         backlog=int(heartbeat.detail.get("backlog", 0)) if heartbeat else 0,
         stopped=[name for name, runs in process_states(installation).items() if not runs],
-        free_megabytes=shutil.disk_usage(installation.data).free // 2**20,
+        free_megabytes=free_bytes(installation.data, installation.spool_dir, installation.recordings_dir) // 2**20,
         missing_recordings=missing.count(),
         stopped_numbers=[f"{name} {reason}".strip() for name, reason in stopped_numbers()],
         oldest_delivery_seconds=oldest_delivery_seconds(at=at),

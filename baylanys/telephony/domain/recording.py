@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from baylanys.accounts.models import Person
 from baylanys.core.audit import Actor, write_audit
 from baylanys.core.audit_kinds import AuditKind
+from baylanys.core.disk_space import free_bytes
 from baylanys.core.installation import Installation
 from baylanys.telephony import recording_check, sound_files
 from baylanys.telephony.choices import RecordingKind, RecordingState
@@ -21,6 +22,8 @@ from baylanys.telephony.models import Recording, RecordingListen
 
 SETTLED = (RecordingState.STORED, RecordingState.MISSING)
 QUIET_SECONDS = 2
+FULL_BYTES = 1_000_000
+"""A disk with less room than this takes no conversation any more: half a minute of raw sound."""
 
 
 class StillGrowing(Exception):
@@ -52,10 +55,10 @@ def store_recording(*, recording_id: int, installation: Installation, at: dateti
         return recording.state
     places = _places(recording, installation)
     if not places.raw.is_file():
-        return _settle_missing(recording, "no_file")
+        return _settle_missing(recording, _why(recording_check.Verdict(False, "no_file"), installation))
     if at.timestamp() - places.raw.stat().st_mtime < QUIET_SECONDS:
         raise StillGrowing(places.raw.name)
-    return _store(recording, places)
+    return _store(recording, places, installation)
 
 
 def recordings_to_store(*, at: datetime) -> QuerySet[Recording]:
@@ -91,7 +94,7 @@ def path_of(recording: Recording, installation: Installation) -> Path:
     return installation.recordings_dir / recording.path
 
 
-def _store(recording: Recording, places: Places) -> str:
+def _store(recording: Recording, places: Places, installation: Installation) -> str:
     channels = 1 if recording.kind == RecordingKind.VOICEMAIL else 2
     places.target.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -103,7 +106,7 @@ def _store(recording: Recording, places: Places) -> str:
             return _forget(recording, places)
         verdict = _judge(recording, measured)
         if not verdict.usable:
-            return _settle_missing(recording, verdict.remark)
+            return _settle_missing(recording, _why(verdict, installation))
         sound_files.encode(samples, places.target, channels)
         return _settle_stored(recording, places, measured, verdict.remark)
     finally:
@@ -121,8 +124,16 @@ def _samples_of(recording: Recording, places: Places, channels: int) -> Path | N
     try:
         sound_files.decode_wav(places.raw, places.samples)
     except sound_files.ConversionFailed:
+        if free_bytes(places.samples.parent) < FULL_BYTES:
+            raise
         return None
     return places.samples
+
+
+def _why(verdict: recording_check.Verdict, installation: Installation) -> recording_check.Remark:
+    """Why there is no recording: a file that is absent or cut short on a full disk has that reason."""
+    full = free_bytes(installation.data, installation.spool_dir) < FULL_BYTES
+    return "disk_full" if full and verdict.remark in recording_check.OF_A_FULL_DISK else verdict.remark
 
 
 def _judge(recording: Recording, measured: sound_files.Measured) -> recording_check.Verdict:
