@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import chat_files, chat_orders, chat_writing, chats, quick_answers
+from baylanys.desktop.views import chat_files, chat_orders, chat_templates, chat_writing, chats, quick_answers
 
 _chat = "desk/chats/<uuid:conversation_id>"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path(f"{_chat}/react", chat_writing.react, name="desk_chat_react"),
     path(f"{_chat}/again", chat_writing.again, name="desk_chat_again"),
     path(f"{_chat}/quick", quick_answers.offered, name="desk_chat_quick"),
+    path(f"{_chat}/typing", chat_writing.typing, name="desk_chat_typing"),
+    path(f"{_chat}/templates", chat_templates.of_chat, name="desk_chat_templates"),
+    path(f"{_chat}/template", chat_templates.send_in_chat, name="desk_chat_template"),
+    path("desk/contacts/<int:contact_id>/chat", chat_templates.chat_of_contact, name="desk_contact_chat"),
+    path("desk/contacts/<int:contact_id>/templates", chat_templates.of_contact, name="desk_contact_templates"),
+    path("desk/contacts/<int:contact_id>/template", chat_templates.send_to_contact, name="desk_contact_template"),
     path(f"{_chat}/accept", chat_orders.accept, name="desk_accept_chat"),
     path(f"{_chat}/refuse", chat_orders.refuse, name="desk_refuse_chat"),
     path(f"{_chat}/release", chat_orders.release, name="desk_release_chat"),

@@ -1,11 +1,13 @@
-"""Work beside the conversations: templates are kept in step with Meta."""
+"""Work beside the conversations: templates are kept in step with Meta, people see that they are read."""
 
 import structlog
 from procrastinate.contrib.django import app
 
 from baylanys.core import clock
 from baylanys.core.errors import NotPossible
+from baylanys.messaging.domain import signs
 from baylanys.messaging.domain.template_news import accounts, sync_templates
+from baylanys.messaging.models import Conversation, Message
 
 log = structlog.get_logger()
 SOON_SECONDS = 2
@@ -27,6 +29,21 @@ def sync_now() -> None:
 def sync_soon() -> None:
     """The templates will be read in a moment. Part of the caller's transaction."""
     sync_now.configure(schedule_in={"seconds": SOON_SECONDS}).defer()
+
+
+@app.task(name="show_sign", queue="messaging")
+def show_sign(message_id: str, typing: bool) -> None:
+    """The person sees that the message was read, or that somebody types."""
+    found = Message.objects.select_related("number").filter(pk=message_id).first()
+    if found is not None:
+        signs.show_sign(message=found, typing=typing)
+
+
+def show_sign_soon(conversation: Conversation, *, typing: bool) -> None:
+    """The sign leaves in the background. Part of the caller's transaction."""
+    found = signs.newest_of_person(conversation)
+    if found is not None:
+        show_sign.defer(message_id=str(found.pk), typing=typing)
 
 
 def _sync() -> None:

@@ -122,6 +122,12 @@ chat_media              GET    /chats/media/{UUID}/                         see_
 quick_answers           GET    /admin/quick-answers/                        manage_quick_answers
 quick_answer_add        POST   /admin/quick-answers/new                     manage_quick_answers
 quick_answer_change     POST   /admin/quick-answers/1                       manage_quick_answers
+desk_chat_typing        POST   /desk/chats/{UUID}/typing                    work_at_desk
+desk_chat_templates     GET    /desk/chats/{UUID}/templates                 work_at_desk
+desk_chat_template      POST   /desk/chats/{UUID}/template                  work_at_desk
+desk_contact_chat       GET    /desk/contacts/1/chat                        work_at_desk
+desk_contact_templates  GET    /desk/contacts/1/templates                   work_at_desk
+desk_contact_template   POST   /desk/contacts/1/template                    work_at_desk
 desk_transfer_targets   GET    /desk/calls/{UUID}/targets                    work_at_desk
 desk_transfer           POST   /desk/calls/{UUID}/transfer                   work_at_desk
 desk_consult            POST   /desk/calls/{UUID}/consult                    work_at_desk

@@ -20,6 +20,7 @@ from baylanys.messaging.access import is_holder
 from baylanys.messaging.domain.desk import mark_read, save_draft
 from baylanys.messaging.domain.outgoing import queue_message
 from baylanys.messaging.domain.reaction import put_reaction
+from baylanys.messaging.jobs import show_sign_soon
 from baylanys.messaging.message_marks import may_send_again
 from baylanys.messaging.models import Conversation, Message
 from baylanys.messaging.window import LONGEST_TEXT
@@ -57,7 +58,21 @@ def draft(request: HttpRequest, conversation_id: UUID) -> HttpResponseBase:
 def read(request: HttpRequest, conversation_id: UUID) -> HttpResponseBase:
     """The operator who holds the chat has it before the eyes: nothing is unread any more."""
     operator, conversation = operator_of(request), looked_at(request, conversation_id)
-    return JsonResponse({"read": mark_read(conversation=conversation, operator=operator)})
+    done = mark_read(conversation=conversation, operator=operator)
+    if done:
+        show_sign_soon(conversation, typing=False)
+    return JsonResponse({"read": done})
+
+
+@require_POST
+@allowed("work_at_desk")
+def typing(request: HttpRequest, conversation_id: UUID) -> HttpResponseBase:
+    """The person sees that the holder of the chat types."""
+    conversation = looked_at(request, conversation_id)
+    if (reason := write_refusal(request, conversation)) is not None:
+        return reason
+    show_sign_soon(conversation, typing=True)
+    return JsonResponse({})
 
 
 def queued(request: HttpRequest, conversation: Conversation, *, key: str = "", **message: Any) -> JsonResponse:

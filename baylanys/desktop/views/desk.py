@@ -12,6 +12,7 @@ from baylanys.core import clock
 from baylanys.desktop import desk_work
 from baylanys.desktop.floor_view import waiting_calls
 from baylanys.interactions.choices import Language, Result
+from baylanys.messaging.desk_queries import open_conversation_of
 from baylanys.routing.choices import BreakReason
 from baylanys.routing.limits import limits_at
 from baylanys.routing.models import Topic
@@ -124,9 +125,11 @@ def conversation(work: desk_work.Work) -> dict[str, Any]:
             "waiting_calls": waiting_calls()[:8],
             "today": desk_work.today_of(work.state.operator, at),
         }
+    contact = desk_work.contact_of(interaction)
     return {
         "work": work,
-        "contact": desk_work.contact_of(interaction),
+        "contact": contact,
+        "chat_open": open_conversation_of(contact.pk) if contact else None,
         "history": list(desk_work.history_of(interaction)),
         "results": Result.choices,
         "languages": Language.choices,

@@ -4,6 +4,7 @@ import { obeyActions } from "./actions.js";
 import { obeyBubbles } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { obeyMedia } from "./media.js";
+import { obeyTemplates } from "./templates.js";
 import { fetchChat, Thread } from "./thread.js";
 import { drawWindows } from "./windows.js";
 
@@ -159,6 +160,7 @@ export function attach(section) {
   whileHere("desk:changed", () => ["talking", "consulted"].includes(desk.dataset.phase) && show("call"));
   document.addEventListener("visibilitychange", markRead);
   obeyMedia(place);
+  obeyTemplates(open);
   obeyBubbles(place, { address: () => addressOf(place.dataset.chat), composer: () => composer, refresh });
   obeyActions(place, addressOf, refresh);
   place.dataset.chat = "";
