@@ -21,6 +21,8 @@ class Scope(models.TextChoices):
     READ_INTERACTIONS = "interactions:read", _("Read interactions")
     READ_NUMBERS = "numbers:read", _("See phone numbers in full")
     READ_RECORDINGS = "recordings:read", _("Fetch recordings")
+    READ_MESSAGES = "messages:read", _("Read messages and conversations")
+    SEND_MESSAGES = "messages:write", _("Send messages")
     READ_FIGURES = "kpi:read", _("Read the contract's figures")
     READ_OPERATORS = "operators:read", _("Read operators, their states and queues")
     ORDER_OPERATORS = "operators:write", _("Set operators' states")

@@ -21,6 +21,7 @@ from baylanys.core import clock, phones
 from baylanys.core.file_answers import answer_file
 from baylanys.core.one_moment import one_moment
 from baylanys.interactions import queries
+from baylanys.interactions.choices import Channel
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.register_filter import Place, read_place
 from baylanys.telephony.choices import RecordingKind, RecordingState
@@ -63,9 +64,8 @@ Moment = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_utc)]
 def list_interactions(
     request: HttpRequest,
     contact: Annotated[str, Query(max_length=40, pattern=NO_NUL)] = "",
-    begin: Annotated[
-        Moment | None, Query(alias="from", description="Arrived at or after (UTC)")
-    ] = None,
+    channel: Channel | None = None,
+    begin: Annotated[Moment | None, Query(alias="from", description="Arrived at or after (UTC)")] = None,
     end: Annotated[Moment | None, Query(alias="to", description="Arrived before")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_ITEMS)] = 100,
     cursor: Cursor = "",
@@ -74,6 +74,8 @@ def list_interactions(
     found = _complete(Interaction.objects.all())
     if contact.strip():
         found = found.filter(contact_number=_number(contact))
+    if channel:
+        found = found.filter(channel=channel)
     if begin:
         found = found.filter(arrived_at__gte=begin)
     if end:

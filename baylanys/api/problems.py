@@ -9,6 +9,7 @@ from baylanys.core.errors import DomainError, NotAnswered, NotFound
 STATUS_OF_CODE = {
     "scope_missing": 403,
     "no_such_operator": 404,
+    "bad_contact": 422,
     "bad_state": 422,
     "bad_device": 422,
     "bad_period": 422,
@@ -17,6 +18,12 @@ STATUS_OF_CODE = {
     "lapsed": 503,
 }
 MESSAGES = {
+    "bad_contact": "This is no phone number; write it as +77015550123.",
+    "unknown_person": "This person has never written; begin with a template.",
+    "no_conversation": "No conversation with this person is open; begin with a template.",
+    "no_number": "Say by `number` from which of the centre's numbers.",
+    "no_such_template": "There is no approved template of this name in this language.",
+    "key_reused": "This Idempotency-Key has sent another message.",
     "engine_away": "The engine does not answer; try again in some seconds.",
     "telephone_away": "The telephone exchange does not answer; try again in some seconds.",
     "lapsed": "The engine came back too late for this order; give it again.",

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from baylanys.api import interactions, kpi, operators
+from baylanys.api import interactions, kpi, messages, operators
 from baylanys.api.callers import Token
 from baylanys.api.problems import answer_problem, translate_problems
 
@@ -17,6 +17,7 @@ api = NinjaAPI(
 )
 api.add_router("", interactions.router)
 api.add_router("", operators.router)
+api.add_router("", messages.router)
 api.add_router("", kpi.router)
 translate_problems(api)
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from baylanys.accounts.tokens import issue_token
 from baylanys.api.v1 import api
 from baylanys.core import clock, commands
+from tests.chat_rows import centre, somebody, write
 from tests.interaction_rows import LOST, answered, interaction, person
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +25,11 @@ QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.
 
 @pytest.fixture
 def program(monkeypatch: pytest.MonkeyPatch) -> Client:
-    """A program with all rights, over a register with two calls; no engine answers."""
+    """A program with all rights, over a register with two calls and a conversation; no engine answers."""
     monkeypatch.setattr(commands.await_answer, "__defaults__", (0.0,))
     interaction(answered("operator1"), operator=person("operator1").operator)
     interaction(LOST)
+    write("Сәлем", at=clock.now(), of=somebody(), number=centre())
     token = issue_token(name="fuzzer", at=clock.now())
     return Client(headers={"Authorization": f"Bearer {token}"}, raise_request_exception=False)
 
@@ -39,7 +41,8 @@ def ask(program: Client, case: Any) -> Any:
     if sent.get("params"):
         address += "?" + urlencode(sent["params"], doseq=True, errors="replace")
     body = json.dumps(sent["json"]) if "json" in sent else sent.get("data") or b""
-    return program.generic(case.method.upper(), address, body, content_type="application/json")
+    headers = {"Idempotency-Key": key} if (key := (case.headers or {}).get("Idempotency-Key")) else {}
+    return program.generic(case.method.upper(), address, body, content_type="application/json", headers=headers)
 
 
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)

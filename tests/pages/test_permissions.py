@@ -31,6 +31,12 @@ openapi-json            GET    /api/v1/openapi.json                          ope
 list_interactions       GET    /api/v1/interactions                          token
 get_interaction         GET    /api/v1/interactions/{UUID}                   token
 recording               GET    /api/v1/interactions/{UUID}/recording         token
+list_messages           GET    /api/v1/messages                              token
+send_message            POST   /api/v1/messages                              token
+get_message             GET    /api/v1/messages/{UUID}                       token
+message_media           GET    /api/v1/messages/{UUID}/media                 token
+list_conversations      GET    /api/v1/conversations                         token
+get_conversation        GET    /api/v1/conversations/{UUID}                  token
 list_operators          GET    /api/v1/operators                             token
 set_state               PUT    /api/v1/operators/operator1/state             token
 list_kpi                GET    /api/v1/kpi                                   token

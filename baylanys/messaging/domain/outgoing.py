@@ -84,7 +84,7 @@ def queue_message(
     if file is not None:
         _attach(message, file, at)
     _note_answer(row, before, message, by=by, at=at)
-    _wake_sender(message.pk)
+    wake_sender(message.pk)
     return message
 
 
@@ -112,12 +112,13 @@ def _check(
         raise refusal("text_missing")
     if not window.fits(kind, text):
         raise refusal("text_too_long")
-    if template is not None and template.category.upper() == MARKETING and _wants_no_marketing(row):
+    if template is not None and template.category.upper() == MARKETING and wants_no_marketing(row.identity.contact_id):
         raise refusal("opted_out")
 
 
-def _wants_no_marketing(row: Conversation) -> bool:
-    words = OptOut.objects.filter(contact_id=row.identity.contact_id, channel="whatsapp").order_by("-at", "-pk")
+def wants_no_marketing(contact_id: int) -> bool:
+    """Whether the person's last word at WhatsApp was to stop marketing."""
+    words = OptOut.objects.filter(contact_id=contact_id, channel="whatsapp").order_by("-at", "-pk")
     return words.values_list("value", flat=True).first() == "stop"
 
 
@@ -165,6 +166,7 @@ def _write_answer_time(
     )
 
 
-def _wake_sender(message_id: UUID) -> None:
+def wake_sender(message_id: UUID) -> None:
+    """The messenger looks for waiting messages at once."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(message_id)])

@@ -50,6 +50,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "at", "id"], name="message_thread"),
             models.Index(fields=["identity", "at", "id"], name="message_person"),
+            models.Index(fields=["at", "id"], name="message_newest"),
             models.Index(
                 fields=["number", "id"],
                 name="message_to_send",
