@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from ninja import Header, Query, Router
+from ninja import Header, Query, Router, Status
 
 from baylanys.accounts.choices import Scope
 from baylanys.api.callers import Token, caller_of, sees_numbers
@@ -106,14 +106,14 @@ def get_media(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
     response={200: MessageShape, 201: MessageShape, **REFUSALS, **CODES},
     summary="Send a text or a template",
 )
-def send_message(request: HttpRequest, wanted: MessageOrder, key: Key) -> tuple[int, dict[str, Any]]:
+def send_message(request: HttpRequest, wanted: MessageOrder, key: Key) -> Status:
     """201: the message stands in the line. 200: this Idempotency-Key has sent it before; nothing is sent again.
 
     409 with the reason where WhatsApp would not take it: window_closed, no_conversation, opted_out, no_such_template…
     """
     at = clock.now()
     message, is_new = send_for_program(wanted=_order(wanted), key=f"api:{_program(request)}:{key}", at=at)
-    return 201 if is_new else 200, _shape(request, _one(message.pk))
+    return Status(201 if is_new else 200, _shape(request, _one(message.pk)))
 
 
 @router.get("/conversations", auth=READING, response={200: ConversationList, **REFUSALS, 422: Problem})
