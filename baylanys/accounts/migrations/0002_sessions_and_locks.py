@@ -7,40 +7,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("accounts", "0001_initial"),
+        ('accounts', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="SignedInSession",
+            name='SignedInSession',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("session_key", models.CharField(max_length=40, unique=True)),
-                ("began_at", models.DateTimeField(default=baylanys.core.clock.now)),
-                ("address", models.CharField(blank=True, max_length=45)),
-                ("browser", models.CharField(blank=True, max_length=300)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sessions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('session_key', models.CharField(max_length=40, unique=True)),
+                ('began_at', models.DateTimeField(default=baylanys.core.clock.now)),
+                ('address', models.CharField(blank=True, max_length=45)),
+                ('browser', models.CharField(blank=True, max_length=300)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="SignInLock",
+            name='SignInLock',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=20)),
-                ("key", models.CharField(max_length=150)),
-                ("since", models.DateTimeField()),
-                ("until", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=150)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField()),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="one_lock_per_key")],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='one_lock_per_key')],
             },
         ),
     ]

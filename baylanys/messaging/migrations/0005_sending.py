@@ -6,23 +6,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("crm", "0003_whatsapp_identities"),
-        ("messaging", "0004_conversation_rules"),
+        ('crm', '0003_whatsapp_identities'),
+        ('messaging', '0004_conversation_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("status__in", ["queued", "sending"])),
-                fields=["number", "identity", "id"],
-                name="message_before_it",
-            ),
+            model_name='message',
+            index=models.Index(condition=models.Q(('status__in', ['queued', 'sending'])), fields=['number', 'identity', 'id'], name='message_before_it'),
         ),
         migrations.AddIndex(
-            model_name="message",
-            index=django.contrib.postgres.indexes.BrinIndex(fields=["sending_at"], name="message_left"),
+            model_name='message',
+            index=django.contrib.postgres.indexes.BrinIndex(fields=['sending_at'], name='message_left'),
         ),
     ]

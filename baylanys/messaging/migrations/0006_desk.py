@@ -9,91 +9,53 @@ from baylanys.core.append_only import append_only
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("messaging", "0005_sending"),
-        ("workforce", "0001_initial"),
+        ('messaging', '0005_sending'),
+        ('workforce', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="QuickAnswer",
+            name='QuickAnswer',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("shortcut", models.SlugField(allow_unicode=True, max_length=40, unique=True)),
-                ("title", models.CharField(max_length=120)),
-                ("text_ru", models.TextField(blank=True)),
-                ("text_kk", models.TextField(blank=True)),
-                ("project", models.CharField(blank=True, max_length=40)),
-                ("is_active", models.BooleanField(default=True)),
-                ("changed_at", models.DateTimeField(default=baylanys.core.clock.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shortcut', models.SlugField(allow_unicode=True, max_length=40, unique=True)),
+                ('title', models.CharField(max_length=120)),
+                ('text_ru', models.TextField(blank=True)),
+                ('text_kk', models.TextField(blank=True)),
+                ('project', models.CharField(blank=True, max_length=40)),
+                ('is_active', models.BooleanField(default=True)),
+                ('changed_at', models.DateTimeField(default=baylanys.core.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name="MediaListen",
+            name='MediaListen',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=baylanys.core.clock.now)),
-                ("downloaded", models.BooleanField(default=False)),
-                ("play", models.CharField(blank=True, max_length=40)),
-                (
-                    "message",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="listens", to="messaging.message"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=baylanys.core.clock.now)),
+                ('downloaded', models.BooleanField(default=False)),
+                ('play', models.CharField(blank=True, max_length=40)),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listens', to='messaging.message')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("play", ""), _negated=True),
-                        fields=("message", "person", "play"),
-                        name="one_media_listen_per_play",
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('play', ''), _negated=True), fields=('message', 'person', 'play'), name='one_media_listen_per_play')],
             },
         ),
         migrations.CreateModel(
-            name="MessageDraft",
+            name='MessageDraft',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(blank=True)),
-                ("saved_at", models.DateTimeField(default=baylanys.core.clock.now)),
-                (
-                    "conversation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="messaging.conversation"
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workforce.operator"
-                    ),
-                ),
-                (
-                    "reply_to",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="messaging.message",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(blank=True)),
+                ('saved_at', models.DateTimeField(default=baylanys.core.clock.now)),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='messaging.conversation')),
+                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workforce.operator')),
+                ('reply_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='messaging.message')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("conversation", "operator"), name="one_draft_per_operator")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('conversation', 'operator'), name='one_draft_per_operator')],
             },
         ),
         append_only("messaging_medialisten"),
