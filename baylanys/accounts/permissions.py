@@ -26,6 +26,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "read_chats": {Role.SUPERVISOR, Role.QUALITY, Role.REPRESENTATIVE},
     "manage_quick_answers": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "see_numbers": {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "see_names": _STAFF,
     "uncover_numbers": {Role.QUALITY, Role.REPRESENTATIVE},
     "see_contacts": {Role.OPERATOR, Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR},
     "change_contacts": {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR},

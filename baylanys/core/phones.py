@@ -28,6 +28,26 @@ def is_at_home(e164: str) -> bool:
     return e164.startswith(HOME_PREFIXES)
 
 
+_KINDS = {
+    phonenumbers.PhoneNumberType.FIXED_LINE: "fixed_line",
+    phonenumbers.PhoneNumberType.MOBILE: "mobile",
+    phonenumbers.PhoneNumberType.TOLL_FREE: "toll_free",
+    phonenumbers.PhoneNumberType.PREMIUM_RATE: "premium_rate",
+    phonenumbers.PhoneNumberType.SHARED_COST: "shared_cost",
+    phonenumbers.PhoneNumberType.VOIP: "voip",
+    phonenumbers.PhoneNumberType.PERSONAL_NUMBER: "personal_number",
+}
+
+
+def kind_of(e164: str) -> str:
+    """mobile, fixed_line, toll_free, premium_rate, shared_cost, voip or personal_number, by the numbering plan;
+    empty where the plan does not say."""
+    try:
+        return _KINDS.get(phonenumbers.number_type(phonenumbers.parse(e164, None)), "")
+    except phonenumbers.NumberParseException:
+        return ""
+
+
 def show(e164: str) -> str:
     """`+77015550123` as `+7 701 555 01 23`, a city's `+77172000001` as `+7 7172 000 001`; others internationally."""
     if len(e164) == 12 and e164.startswith("+7") and e164[1:].isdigit():

@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from baylanys.routing.domain.queue import OFFER_SECONDS, PRIORITIES, WRAP_UP_SECONDS, Names, QueueRules
+from baylanys.routing.domain.queue import OFFER_SECONDS, PLACES, PRIORITIES, WRAP_UP_SECONDS, Names, QueueRules
 from baylanys.routing.models import Queue, Topic
 from baylanys.telephony.models import DialledNumber, IvrFlow
+
+RULES = ("priority", "offer_seconds", "wrap_up_seconds", "place_limit")
 
 
 class NamesForm(forms.Form):
@@ -40,14 +42,17 @@ class QueueForm(NamesForm):
         label=_("Wrap-up, seconds"), min_value=WRAP_UP_SECONDS[0], max_value=WRAP_UP_SECONDS[-1], initial=60
     )
 
+    place_limit = forms.IntegerField(
+        label=_("Places: how many may wait at once"), min_value=PLACES[0], max_value=PLACES[-1], initial=60
+    )
+
     @property
     def rules(self) -> QueueRules:
-        values = self.cleaned_data
-        return QueueRules(values["priority"], values["offer_seconds"], values["wrap_up_seconds"])
+        return QueueRules(**{name: self.cleaned_data[name] for name in RULES})
 
     @classmethod
     def of(cls, queue: Queue) -> "QueueForm":
-        fields = ("name_kk", "name_ru", "name_en", "priority", "offer_seconds", "wrap_up_seconds")
+        fields = ("name_kk", "name_ru", "name_en", *RULES)
         return cls(initial={name: getattr(queue, name) for name in fields}, prefix=f"queue{queue.pk}")
 
 

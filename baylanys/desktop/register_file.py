@@ -53,7 +53,8 @@ class Table:
         operator = row.operator.person.display_name if row.operator else ""
         words = [row.get_language_display(), self.names.topics.get(row.topic, row.topic)]
         return [
-            *(self._here(row.arrived_at), row.get_direction_display(), row.contact.name if row.contact else ""),
+            *(self._here(row.arrived_at), row.get_direction_display()),
+            self.names.show_name(row.contact.name) if row.contact else "",
             *(self.names.show_number(row.contact_number), self.names.show_number(row.line), *words),
             *(self.names.queues.get(row.queue, row.queue), operator, row.get_outcome_display()),
             *(_seconds(row.wait_ms), _seconds(row.talk_ms), self._here(row.answered_at), self._here(row.ended_at)),

@@ -6,12 +6,13 @@ from django.utils.translation import get_language
 
 from baylanys.accounts.models import Person
 from baylanys.interactions.event_words import Names
-from baylanys.interactions.permissions import shown_number
+from baylanys.interactions.permissions import shown_name, shown_number
 from baylanys.routing.models import Queue, Topic
 
 
 def load_names(reader: Any) -> Names:
-    """Three small tables as dictionaries; numbers are shown as the reader's role may see them."""
+    """Three small tables as dictionaries; numbers and names of people outside are shown as the reader's role may
+    see them."""
     title = f"name_{get_language() or 'ru'}"
     people = Person.objects.filter(operator__isnull=False)
     return Names(
@@ -19,4 +20,5 @@ def load_names(reader: Any) -> Names:
         queues=dict(Queue.objects.order_by(title).values_list("code", title)),
         topics=dict(Topic.objects.order_by(title).values_list("code", title)),
         show_number=lambda number: shown_number(reader, number),
+        show_name=lambda name: shown_name(reader, name),
     )

@@ -51,7 +51,7 @@ def _row(
         address=reverse("interaction", args=[row.pk]),
         arrived=moment(row.arrived_at),
         direction=directions.get((row.channel, row.direction), SafeString("")),
-        name=row.contact.name if row.contact else "",
+        name=names.show_name(row.contact.name) if row.contact else "",
         number=names.show_number(row.contact_number),
         language=row.language,
         language_word=short_language(row.language),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import people, queues
+from baylanys.desktop.views import callback_rules, people, queues
 
 _person = "admin/people/<int:pk>"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("admin/queues/", queues.queues, name="queues"),
     path("admin/queues/new", queues.new_queue, name="queue_add"),
     path("admin/queues/<int:pk>", queues.queue, name="queue_change"),
+    path("admin/callbacks/", callback_rules.rules, name="callback_rules"),
+    path("admin/callbacks/new", callback_rules.new_rule, name="callback_rule_add"),
     path("admin/topics/<int:pk>", queues.topic, name="topic_change"),
     path("admin/numbers/<int:pk>", queues.number, name="number_change"),
 ]

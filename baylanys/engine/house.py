@@ -20,6 +20,7 @@ from baylanys.engine.call_session import CallSession
 from baylanys.engine.conversations import Conversations
 from baylanys.engine.database import Database
 from baylanys.engine.executor import Executor
+from baylanys.engine.executor import waiting as waits
 from baylanys.engine.floor import Floor, LiveOperator
 from baylanys.engine.journal import Journal
 from baylanys.engine.known import FlowVersion, Known, read_known, read_version
@@ -31,6 +32,7 @@ from baylanys.interactions.domain.wrap_up import WrapUp
 from baylanys.interactions.fold import Event as Recorded
 from baylanys.interactions.fold import summarise
 from baylanys.routing import operator_states as states
+from baylanys.telephony import call_messages as m
 from baylanys.telephony.call_messages import CallState
 
 log = structlog.get_logger()
@@ -112,12 +114,28 @@ class House:
         return self.sessions.get(interaction) if found else None
 
     def enter_queue(self, session: CallSession, *, returned: bool) -> None:
-        """The call waits for an operator, and is told how long; nobody listens yet in a promised one."""
+        """The call waits for an operator, and is told how long; nobody listens yet in a promised one.
+
+        A newcomer for whom the queue has no place is asked for a message, and may be called back.
+        """
+        if self._is_turned_away(session):
+            asyncio.get_running_loop().call_soon(session.tell, m.QueueFull())
+            return
         self.floor.join_queue(session, returned=returned)
         if session.state.callback is not None:
             return
         self.announcer.follow(session)
         self.promises.follow(session)
+
+    def _is_turned_away(self, session: CallSession) -> bool:
+        """True of a caller who has entered a full queue this moment; who was served or waited already stays."""
+        assert self.known is not None
+        rule, state = self.known.queues.get(session.state.queue), session.state
+        newcomer = bool(session.history) and session.history[-1].kind == "queue_entered" and not state.answered_at
+        if rule is None or state.callback is not None or not newcomer:
+            return False
+        waiting = [each.state for each in self.sessions.values() if each is not session and waits(each)]
+        return sum(1 for other in waiting if other.queue == state.queue and not other.callback) >= rule.place_limit
 
     def free_operator(self, session: CallSession, username: str, *, wrap_up: bool) -> None:
         """The call is over for its operator; with something to write down the session stays until it is written."""

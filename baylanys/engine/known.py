@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -15,10 +15,10 @@ from baylanys.core.secrets import decrypt
 from baylanys.routing.limits import wrap_up_rule_at
 from baylanys.routing.models import Queue, Topic
 from baylanys.telephony.choices import FlowState
-from baylanys.telephony.domain.promise import callback_rules
+from baylanys.telephony.domain.callback_rule import dated_rules
 from baylanys.telephony.ivr.flow import Flow, parse_flow
 from baylanys.telephony.models import DialledNumber, IvrFlowVersion
-from baylanys.telephony.promise_rules import PromiseRule
+from baylanys.telephony.promise_rules import DatedRule
 from baylanys.workforce.domain.skills import AT_A_DESK
 from baylanys.workforce.models import Operator
 
@@ -83,7 +83,7 @@ class Known:
     topic_skills: Mapping[str, str]
     wrap_up_times: int = 3
     wrap_up_closes: bool = False
-    callbacks: Mapping[str, PromiseRule] = field(default_factory=dict)
+    callbacks: Sequence[DatedRule] = ()
     operators: Mapping[str, OperatorProfile] = field(default_factory=dict)
 
     @property
@@ -110,7 +110,7 @@ def read_known() -> Known:
         topic_skills={topic.code: topic.skill for topic in Topic.objects.exclude(skill="")},
         wrap_up_times=wrap_up.times,
         wrap_up_closes=wrap_up.closes,
-        callbacks=callback_rules(clock.now()),
+        callbacks=dated_rules(),
         operators=_operators(),
     )
 

@@ -7,7 +7,8 @@ forgets nothing and dials nobody twice.
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -26,10 +27,11 @@ from baylanys.telephony.domain.promise import (
     begin_attempt,
     dialling_promises,
     end_attempt,
+    promises_since,
     promises_to_dial,
     settle_overdue,
 )
-from baylanys.telephony.promise_rules import PromiseRule
+from baylanys.telephony.promise_rules import PromiseRule, dials_at, rule_at
 
 if TYPE_CHECKING:
     from baylanys.engine.call_session import CallSession
@@ -50,13 +52,15 @@ class Promises:
         self._house = house
         self._calls: dict[int, CallSession] = {}
         self._recovered = False
+        self._promised: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def rule(self, queue: str) -> PromiseRule:
-        """Callbacks of the queue as they are set now."""
+        """Callbacks of the queue as they are set now, with the numbers that were promised enough of them today."""
         assert self._house.known is not None
-        rules = self._house.known.callbacks
-        return rules.get(queue) or rules.get("") or PromiseRule()
+        rule = rule_at(self._house.known.callbacks, queue, clock.now())
+        exhausted = frozenset(number for number, made in self._promised.items() if made >= rule.a_day)
+        return replace(rule, exhausted=exhausted)
 
     # Those who wait
 
@@ -103,8 +107,12 @@ class Promises:
         if not self._recovered:
             await self._recover(at)
         await house.database.write(partial(settle_overdue, rule=self.rule(""), at=at))
+        zone = house.known.timetable.zone
+        midnight = datetime.combine(at.astimezone(zone).date(), time(), zone)
+        self._promised = await house.database.read(partial(promises_since, midnight))
         due = await house.database.read(partial(promises_to_dial, at)) if house.known.timetable.is_open(at) else []
         due = [each for each in due if not self._on_the_line(each.number)]
+        due = [each for each in due if dials_at(self.rule(each.queue), at.astimezone(zone).time())]
         for known in [known for known in self._calls if known not in {each.id for each in due}]:
             self._withdraw(self._calls[known])
         for each in due:

@@ -18,6 +18,7 @@ class Names:
     queues: Mapping[str, str] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
     show_number: Callable[[str], str] = str
+    show_name: Callable[[str], str] = str
 
     def operator(self, detail: Mapping[str, Any]) -> str:
         username = str(detail.get("operator") or "")
@@ -53,6 +54,7 @@ LEAVINGS = {
     "answered": gettext_lazy("Left the queue: answered"),
     "voicemail": gettext_lazy("Left the queue for the voicemail"),
     "callback": gettext_lazy("Left the queue for a callback"),
+    "full": gettext_lazy("No place in the queue: offered a callback or a message"),
     "ended": gettext_lazy("Left the queue: the call ended"),
 }
 SIDES = {

@@ -22,6 +22,13 @@ def may_hear(person: Any, interaction: Interaction) -> bool:
     return may(person, "hear_recordings") or (may(person, "see_own_interactions") and is_own(person, interaction))
 
 
+def shown_name(person: Any, name: str) -> str:
+    """The name of a person outside as the reader's role may read it: whole, or its initials (4.6)."""
+    if not name or may(person, "see_names"):
+        return name
+    return " ".join(f"{word[0]}." for word in name.split())
+
+
 def shown_number(person: Any, number: str) -> str:
     """The number as the person's role may read it: whole, or with its middle covered."""
     if not number:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from baylanys.core import phones
 
@@ -14,6 +14,8 @@ class PromiseRule:
     """Callbacks of one queue as they are set: seconds of waiting, numbers, attempts.
 
     At `last_offer_seconds` a callback is offered for the last time, at `limit_seconds` the caller leaves the queue.
+    `forbidden`: kinds of `phones.kind_of`; `a_day`: promises to one number; `dial_from` and `dial_until`: the time of
+    day in which promises are dialled, within working time, half-open. `exhausted`: numbers that have had their share.
     """
 
     offer_after_seconds: float = 60.0
@@ -22,6 +24,31 @@ class PromiseRule:
     prefixes: tuple[str, ...] = ("+76", "+77")
     attempts: int = 3
     gap_minutes: int = 20
+    forbidden: tuple[str, ...] = ("premium_rate", "shared_cost")
+    a_day: int = 3
+    dial_from: time | None = None
+    dial_until: time | None = None
+    exhausted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRule:
+    """A rule of one queue, or of all others (`queue` empty), from a moment on."""
+
+    valid_from: datetime
+    queue: str
+    rule: PromiseRule
+
+
+def rule_at(rows: Iterable[DatedRule], queue: str, at: datetime) -> PromiseRule:
+    """The queue's rule in force at that moment: its own, else that of all, else the contract's."""
+    held = {row.queue: row.rule for row in rows if row.valid_from <= at}
+    return held.get(queue) or held.get("") or PromiseRule()
+
+
+def dials_at(rule: PromiseRule, clock: time) -> bool:
+    """Whether promises are dialled at that time of day (of the contract's zone)."""
+    return (rule.dial_from or time.min) <= clock and (rule.dial_until is None or clock < rule.dial_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +74,9 @@ Next = TryAt | Tried | Broken
 def callable_number(raw: str, rule: PromiseRule) -> str:
     """The number as E.164 where a callback may be promised to it, else empty: no premium, no foreign numbers."""
     number = phones.to_e164(raw) or ""
-    return number if number.startswith(rule.prefixes) else ""
+    if not number.startswith(rule.prefixes) or number in rule.exhausted:
+        return ""
+    return "" if phones.kind_of(number) in rule.forbidden else number
 
 
 def next_step(attempts: Sequence[datetime], due_at: datetime, at: datetime, rule: PromiseRule) -> Next:

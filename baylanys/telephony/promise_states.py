@@ -50,6 +50,11 @@ def _wait_over(state: CallState, _event: m.WaitOver, at: datetime, _flow: Flow |
     return _ask_for_message(_left_queue(state, "voicemail", at), "callback_or_message")
 
 
+def _queue_full(state: CallState, _event: m.QueueFull, at: datetime, _flow: Flow | None) -> Step:
+    """No place: a callback or a message instead of an engaged tone. The call was offered, and is lost unless kept."""
+    return _ask_for_message(_left_queue(state, "full", at), "callback_or_message")
+
+
 def _key_while_waiting(state: CallState, event: m.KeyPressed, at: datetime, _flow: Flow | None) -> Step:
     if event.key != WANTED_KEY or not state.callback_offered:
         return Step(state)
@@ -196,6 +201,7 @@ _WAITING: dict[tuple[Stage, type], _Handler] = {
     (Stage.QUEUED, m.CallbackDue): _offer_callback,
     (Stage.QUEUED, m.KeyPressed): _key_while_waiting,
     (Stage.QUEUED, m.WaitOver): _wait_over,
+    (Stage.QUEUED, m.QueueFull): _queue_full,
     (Stage.OFFERED, m.CallbackDue): _offer_callback,
     (Stage.OFFERED, m.KeyPressed): _key_while_waiting,
     (Stage.OFFERED, m.WaitOver): _wait_over,

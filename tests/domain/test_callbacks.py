@@ -1,7 +1,8 @@
 """Promises in the database: one per number, dialled once at a time, kept, broken, or served otherwise."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,10 +10,11 @@ from django.db import IntegrityError, connection, transaction
 
 from baylanys.accounts.models import Person
 from baylanys.contract.domain.calendar import put_calendar_in_force, seed_calendars
-from baylanys.contract.models import Calendar
+from baylanys.contract.errors import SettingRefused
+from baylanys.contract.models import Calendar, SettingChange
 from baylanys.core.errors import NotPossible
 from baylanys.core.ids import new_id
-from baylanys.core.models import AuditEntry
+from baylanys.core.models import AuditEntry, Order
 from baylanys.interactions.fold import Event
 from baylanys.interactions.models import Interaction
 from baylanys.reporting.call_facts import facts_of
@@ -20,18 +22,19 @@ from baylanys.routing.models import Queue, Waiting
 from baylanys.telephony.call_messages import CallState, Stage
 from baylanys.telephony.choices import CallbackState, TaskState
 from baylanys.telephony.domain.call import CallWrite, save_calls
+from baylanys.telephony.domain.callback_rule import dated_rules, set_callback_rule
 from baylanys.telephony.domain.promise import (
     begin_attempt,
-    callback_rules,
     dialling_promises,
     end_attempt,
+    promises_since,
     promises_to_dial,
     settle_overdue,
 )
 from baylanys.telephony.domain.promise_cancelling import cancel_promise
 from baylanys.telephony.domain.task import finish_task
 from baylanys.telephony.models import Callback, CallbackAttempt, CallbackRequest, CallbackRule, Task
-from baylanys.telephony.promise_rules import PromiseRule
+from baylanys.telephony.promise_rules import PromiseRule, rule_at
 from tests.interaction_rows import person
 
 pytestmark = pytest.mark.django_db
@@ -283,9 +286,46 @@ def test_a_promised_call_that_waits_is_not_a_waiting_caller() -> None:
 
 
 def test_rules_are_dated_rows_of_all_queues_or_of_one() -> None:
-    assert callback_rules(TEN) == {"": PromiseRule()}
-    CallbackRule.objects.create(valid_from=TEN, offer_after_seconds=30)
-    CallbackRule.objects.create(valid_from=TEN, queue=Queue.objects.get(), prefixes="+7")
-    rules = callback_rules(TEN)
-    assert (rules[""].offer_after_seconds, rules["general"].prefixes) == (30, ("+7",))
-    assert callback_rules(TEN - timedelta(seconds=1)) == {"": PromiseRule()}
+    def rules(at: datetime) -> dict[str, PromiseRule]:
+        return {queue: rule_at(dated_rules(), queue, at) for queue in ("", "general")}
+
+    assert rules(TEN) == {"": PromiseRule(), "general": PromiseRule()}
+    everywhere = replace(PromiseRule(), offer_after_seconds=30)
+    set_callback_rule(queue=None, rule=everywhere, valid_from=TEN, by=None, at=TEN)
+    own = replace(PromiseRule(), prefixes=("+77",), dial_from=time(10), dial_until=time(17), a_day=1)
+    set_callback_rule(queue=Queue.objects.get(), rule=own, valid_from=TEN + timedelta(hours=1), by=None, at=TEN)
+    assert rules(TEN) == {"": everywhere, "general": everywhere}
+    assert rules(TEN + timedelta(hours=1)) == {"": everywhere, "general": own}
+    assert rules(TEN - timedelta(seconds=1)) == {"": PromiseRule(), "general": PromiseRule()}
+
+
+def test_a_change_of_rules_is_in_the_trail_and_the_engine_is_told() -> None:
+    who = person("boss", "supervisor")
+    Order.objects.all().delete()
+    rule = replace(PromiseRule(), offer_after_seconds=45)
+    set_callback_rule(queue=None, rule=rule, valid_from=TEN, by=who, at=TEN)
+    assert SettingChange.objects.get(kind="callback_rule").detail["offer_after_seconds"] == 45
+    assert AuditEntry.objects.get(object_id="callback_rule").person_id == who.pk
+    assert Order.objects.get().kind == "refresh_settings"
+
+
+@pytest.mark.parametrize(
+    ("rule", "at", "code"),
+    [
+        (replace(PromiseRule(), limit_seconds=120.1), TEN, "past_limit"),
+        (PromiseRule(), TEN - timedelta(hours=1), "in_the_past"),
+    ],
+)
+def test_a_rule_past_the_limit_or_for_the_past_is_refused(rule: PromiseRule, at: datetime, code: str) -> None:
+    with pytest.raises(SettingRefused) as refusal:
+        set_callback_rule(queue=None, rule=rule, valid_from=at, by=None, at=TEN)
+    assert refusal.value.code == code and not CallbackRule.objects.exists()
+
+
+def test_promises_of_the_day_are_counted_but_not_those_that_stand() -> None:
+    asked()
+    cancel(person("operator1"))
+    assert promises_since(TEN) == {NUMBER: 1}
+    asked(TEN + timedelta(minutes=10))
+    assert promises_since(TEN) == {}
+    assert promises_since(TEN + timedelta(days=1)) == {}

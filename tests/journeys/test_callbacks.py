@@ -119,7 +119,8 @@ def test_a_promise_rings_the_operator_then_the_contact_and_is_kept(
     assert somebody.succeeded()
     assert invitations(somebody, number) == 1
     assert promises(office, number) == [("kept", 1)]
-    assert kinds(source_of(office, number))[-2:] == ["callback_attempted", "callback_reached"]
+    assert kinds(source_of(office, number))[-3:] == ["callback_attempted", "callback_reached", "callback_kept"]
+    assert source_of(office, number)["outcome"] == "callback_kept"
     assert office.query("SELECT state FROM telephony_task WHERE number = %s", number) == [("served",)]
 
 
@@ -150,6 +151,23 @@ def test_nobody_waits_past_the_limit(office: Office, number: str, caller: Calls,
     assert 2.9 <= call["wait_seconds"] <= 3.5
     kind = "voicemail" if happened(call, "voicemail_left") else "lost"
     assert office.query("SELECT kind, state FROM telephony_task WHERE number = %s", number) == [(kind, "new")]
+
+
+def test_who_finds_no_place_in_the_queue_is_promised_a_callback_at_once(
+    office: Office, number: str, caller: Calls, request: pytest.FixtureRequest
+):
+    request.addfinalizer(lambda: office.change("UPDATE routing_queue SET place_limit = 60"))
+    office.change("UPDATE routing_queue SET place_limit = 1")
+    first, other = caller(number), f"{number[:-1]}{(int(number[-1]) + 5) % 10}"
+    office.interaction(number, lambda found: happened(found, "queue_entered"), what="waiting")
+    second = caller(other, "caller_keys", KEY_STEPS=key_steps("1", "<sip:[number]@127.0.0.2>"))
+    call = office.interaction(other, lambda found: happened(found, "left_queue"), what="turned away")
+    assert events(call, "left_queue")[0]["reason"] == "full" and not happened(call, "offered")
+    assert office.waiting() == 1
+    second.hang_up()
+    promised = office.interaction(other, lambda found: happened(found, "callback_accepted"), what="promised")
+    first.hang_up()
+    assert office.ended(other)["outcome"] == "lost" and promised["id"] == call["id"]
 
 
 def test_a_withheld_number_keys_another(office: Office, number: str, caller: Calls, thresholds: Callable[..., None]):

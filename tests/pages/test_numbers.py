@@ -41,6 +41,27 @@ def test_number_is_covered_everywhere_until_asked_for_and_that_is_on_record(clie
     assert "7701" not in f"{line.before}{line.after}"
 
 
+def test_the_customers_people_see_initials_until_they_ask_and_that_is_on_record(client: Client) -> None:
+    call = interaction(LOST, contact=contact("Ерлан Әбенов", "+77010000002"))
+    client.force_login(person("somebody", Role.REPRESENTATIVE, language="en"))
+    for address in (f"/interactions/{call.pk}/", "/register/", "/register/register.csv"):
+        answer = client.get(address)
+        text = (b"".join(answer) if answer.streaming else answer.content).decode()
+        assert "Е. Ә." in text and "Ерлан" not in text and "Әбенов" not in text
+    assert "Ерлан Әбенов" in client.post(f"/interactions/{call.pk}/number").content.decode()
+    assert shown() == 1
+    found = client.get("/register/?search=Ерлан").content.decode()
+    assert f"/interactions/{call.pk}/" not in found, "a search must not tell what is covered"
+
+
+@pytest.mark.parametrize("role", [Role.QUALITY, Role.SUPERVISOR, Role.ADMINISTRATOR])
+def test_our_own_people_see_names(client: Client, role: str) -> None:
+    call = interaction(LOST, contact=contact("Ерлан Әбенов", "+77010000002"))
+    client.force_login(person("somebody", role, language="en"))
+    for address in (f"/interactions/{call.pk}/", "/register/", "/register/?search=Ерлан"):
+        assert "Ерлан Әбенов" in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMINISTRATOR])
 def test_full_number_of_anothers_interaction_is_on_record_when_looked_at(client: Client, role: str) -> None:
     call = interaction(LOST)

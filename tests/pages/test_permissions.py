@@ -215,6 +215,8 @@ words_add               POST   /admin/words/add/                             man
 export_words            GET    /admin/words/words.txt                        manage_words
 words_remove            POST   /admin/words/1/remove/                        manage_words
 queues                  GET    /admin/queues/                                manage_telephony
+callback_rules          GET    /admin/callbacks/                             manage_telephony
+callback_rule_add       POST   /admin/callbacks/new                          manage_telephony
 queue_add               POST   /admin/queues/new                             manage_telephony
 queue_change            POST   /admin/queues/1                               manage_telephony
 topic_change            POST   /admin/topics/1                               manage_telephony

@@ -18,7 +18,7 @@ from tests.interaction_rows import person
 
 pytestmark = pytest.mark.django_db
 NAMES = {"name_kk": "Кезек", "name_ru": "Очередь", "name_en": "Line"}
-QUEUE = {**NAMES, "priority": "5", "offer_seconds": "20", "wrap_up_seconds": "90"}
+QUEUE = {**NAMES, "priority": "5", "offer_seconds": "20", "wrap_up_seconds": "90", "place_limit": "40"}
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def test_a_queue_is_changed_with_a_trail_and_the_engine_told(admin: Client) -> N
     page = send(admin, f"/admin/queues/{queue.pk}", f"queue{queue.pk}", QUEUE).content.decode()
     queue.refresh_from_db()
     assert (queue.name_en, queue.priority, queue.offer_seconds, queue.wrap_up_seconds) == ("Line", 5, 20, 90)
+    assert queue.place_limit == 40
     change = SettingChange.objects.get(kind="queue_changed")
     assert change.by and change.by.username == "admin" and "Queue changed: general" in page
     assert Order.objects.order_by("pk")[before].kind == "refresh_settings"
@@ -51,7 +52,14 @@ def test_the_same_again_leaves_no_trail(admin: Client) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"name_kk": ""}, {"priority": "-1"}, {"offer_seconds": "1"}, {"wrap_up_seconds": "99999"}, {"priority": "x"}],
+    [
+        {"name_kk": ""},
+        {"priority": "-1"},
+        {"offer_seconds": "1"},
+        {"wrap_up_seconds": "99999"},
+        {"place_limit": "0"},
+        {"priority": "x"},
+    ],
 )
 def test_a_nonsense_queue_is_refused_and_what_was_written_stays(admin: Client, change: dict[str, str]) -> None:
     queue = Queue.objects.get(code="general")

@@ -291,6 +291,7 @@ EVENTS = [
     m.VoicemailFinished(5.0),
     m.CallbackDue(),
     m.WaitOver(),
+    m.QueueFull(),
     m.KeyPressed("1", PromiseRule()),
     m.SilenceOver(1, PromiseRule()),
     m.TransferOrdered("science"),

@@ -126,6 +126,15 @@ def test_nobody_waits_past_the_limit() -> None:
     assert call.keys("1").state.stage is Stage.PROMISED
 
 
+def test_a_full_queue_offers_a_callback_or_a_message_at_once() -> None:
+    call = Told().tell(m.QueueFull(), after=0)
+    assert (call.state.stage, call.heard()[0]) == (Stage.ASKED, "callback_or_message")
+    assert [record.detail for record in call.records if record.kind == "left_queue"] == [{"reason": "full"}]
+    assert call.keys("1").state.stage is Stage.PROMISED
+    lost = Told().tell(m.QueueFull(), after=0).tell(m.ContactGone(16), after=2)
+    assert judge(facts_of(lost.records), TIMETABLE, Definition(), lost.at).standing == "lost"
+
+
 def test_ringing_operator_or_not_the_wait_ends_at_its_limit_and_the_call_is_lost() -> None:
     call = Told().tell(m.OfferMade(1, "operator1", "sip", START), after=110).tell(m.WaitOver(), after=9.5).said()
     assert m.RecordVoicemail(120) in call.actions

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from baylanys.desktop.templatetags.desktop import icon, local
 from baylanys.interactions.choices import Channel, Direction, Outcome
 from baylanys.interactions.models import Interaction
-from baylanys.interactions.permissions import shown_number
+from baylanys.interactions.permissions import shown_name, shown_number
 from baylanys.interactions.queries import Count
 from baylanys.telephony.choices import RecordingKind, RecordingState
 from baylanys.telephony.models import Recording
@@ -109,6 +109,12 @@ def called(names: Mapping[str, str], code: str) -> str:
 def number(context: template.Context, e164: str) -> str:
     """The number as the reader's role may see it."""
     return shown_number(context["request"].user, e164)
+
+
+@register.simple_tag(takes_context=True)
+def contact_name(context: template.Context, name: str) -> str:
+    """The name of a person outside as the reader's role may see it."""
+    return shown_name(context["request"].user, name)
 
 
 @register.simple_tag

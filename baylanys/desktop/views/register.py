@@ -110,8 +110,11 @@ def _found(request: HttpRequest, asked: RegisterFilter, own: bool) -> QuerySet[I
 
 
 def _would_uncover(request: HttpRequest, asked: RegisterFilter) -> bool:
-    """Searching by a part of a number would tell the digits that the role sees covered; a whole number may be asked."""
-    return bool(asked.digits) and len(asked.digits) < WHOLE_NUMBER and not may(request.user, "see_numbers")
+    """Searching by a part would tell what the role sees covered of a number, or of a name; a whole number may be
+    asked."""
+    if not asked.digits:
+        return bool(asked.search) and not may(request.user, "see_names")
+    return len(asked.digits) < WHOLE_NUMBER and not may(request.user, "see_numbers")
 
 
 def _with_recordings(found: QuerySet[Interaction]) -> QuerySet[Interaction]:

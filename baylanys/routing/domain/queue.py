@@ -15,6 +15,7 @@ from baylanys.workforce.models import OperatorSkill
 PRIORITIES = range(101)
 OFFER_SECONDS = range(5, 121)
 WRAP_UP_SECONDS = range(10, 1801)
+PLACES = range(1, 501)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,12 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class QueueRules:
-    """How a queue's calls are offered; lengths in seconds."""
+    """How a queue's calls are offered; lengths in seconds. `place_limit`: how many may wait at once (4.3)."""
 
     priority: int = 0
     offer_seconds: int = 15
     wrap_up_seconds: int = 60
+    place_limit: int = 60
 
 
 @transaction.atomic
@@ -49,7 +51,7 @@ def add_queue(*, code: str, names: Names, rules: QueueRules, by: Person | None, 
 @transaction.atomic
 def change_queue(*, queue: Queue, names: Names, rules: QueueRules, by: Person | None, at: datetime) -> None:
     """Calls that join the queue from now on follow the new rules."""
-    fields = ("name_kk", "name_ru", "name_en", "priority", "offer_seconds", "wrap_up_seconds")
+    fields = ("name_kk", "name_ru", "name_en", "priority", "offer_seconds", "wrap_up_seconds", "place_limit")
     before = {name: getattr(queue, name) for name in fields}
     _set(queue, names, rules)
     after = {name: getattr(queue, name) for name in fields}
@@ -81,6 +83,7 @@ def _set(queue: Queue, names: Names, rules: QueueRules) -> None:
         (rules.priority, PRIORITIES),
         (rules.offer_seconds, OFFER_SECONDS),
         (rules.wrap_up_seconds, WRAP_UP_SECONDS),
+        (rules.place_limit, PLACES),
     )
     if not all(value in allowed for value, allowed in given):
         raise SettingRefused(_("A value is out of its range."), code="out_of_range")

@@ -134,6 +134,11 @@ class WaitOver:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueFull:
+    """As many wait already as the queue has places for."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeyPressed:
     """A key outside the flow. `rule` says which numbers may be called back."""
 
@@ -239,6 +244,7 @@ CallEvent = (
     | VoicemailFinished
     | CallbackDue
     | WaitOver
+    | QueueFull
     | KeyPressed
     | SilenceOver
     | OperatorCalled

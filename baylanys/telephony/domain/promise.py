@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from baylanys.contract.queries import schedule_in_force
 from baylanys.contract.service_day import end_of_service_day
@@ -15,7 +16,7 @@ from baylanys.core import commands
 from baylanys.interactions.domain.later import append_later
 from baylanys.telephony.call_messages import CallState
 from baylanys.telephony.choices import CallbackState, TaskKind, TaskState
-from baylanys.telephony.models.promises import OPEN_PROMISE, Callback, CallbackAttempt, CallbackRequest, CallbackRule
+from baylanys.telephony.models.promises import OPEN_PROMISE, Callback, CallbackAttempt, CallbackRequest
 from baylanys.telephony.models.tasks import OPEN, Task
 from baylanys.telephony.promise_rules import PromiseRule, Tried, TryAt, next_step
 
@@ -133,21 +134,11 @@ def dialling_promises() -> list[tuple[int, UUID]]:
     return [(pk, dialling) for pk, dialling in rows.values_list("pk", "dialling") if dialling is not None]
 
 
-def callback_rules(at: datetime) -> dict[str, PromiseRule]:
-    """The rule of each queue in force at that moment; of all others under the empty code."""
-    rows = CallbackRule.objects.filter(valid_from__lte=at).select_related("queue").order_by("valid_from", "pk")
-    return {"": PromiseRule()} | {row.queue.code if row.queue else "": _rule(row) for row in rows}
-
-
-def _rule(row: CallbackRule) -> PromiseRule:
-    return PromiseRule(
-        offer_after_seconds=row.offer_after_seconds,
-        last_offer_seconds=row.last_offer_seconds,
-        limit_seconds=row.limit_seconds,
-        prefixes=tuple(row.prefixes.split()),
-        attempts=row.attempts,
-        gap_minutes=row.gap_minutes,
-    )
+def promises_since(since: datetime) -> dict[str, int]:
+    """How often each number was promised a callback; without those whose promise stands: who asks again joins it."""
+    rows = Callback.objects.filter(accepted_at__gte=since).order_by().values("number")
+    counted = rows.annotate(made=Count("pk"), standing=Count("pk", filter=Q(state__in=OPEN_PROMISE)))
+    return {row["number"]: row["made"] for row in counted if not row["standing"]}
 
 
 def _settle(promise: Callback, rule: PromiseRule, at: datetime) -> None:

@@ -10,7 +10,10 @@ OPEN_PROMISE = (CallbackState.OPEN, CallbackState.DIALLING)
 
 
 class CallbackRule(models.Model):
-    """Callbacks as they are set from a moment on, of one queue or of all; numbers by their first digits."""
+    """Callbacks as they are set from a moment on, of one queue or of all (`promise_rules.PromiseRule`).
+
+    Numbers by their first digits and kinds; times of day are of the contract's zone.
+    """
 
     valid_from = models.DateTimeField(default=clock.now)
     queue = models.ForeignKey("routing.Queue", null=True, on_delete=models.PROTECT, related_name="+")
@@ -20,6 +23,10 @@ class CallbackRule(models.Model):
     prefixes = models.CharField(max_length=200, default="+76 +77")
     attempts = models.PositiveSmallIntegerField(default=3)
     gap_minutes = models.PositiveSmallIntegerField(default=20)
+    forbidden = models.CharField(max_length=200, db_default="premium_rate shared_cost", blank=True)
+    a_day = models.PositiveSmallIntegerField(db_default=3)
+    dial_from = models.TimeField(null=True)
+    dial_until = models.TimeField(null=True)
     set_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
 
 
@@ -48,7 +55,10 @@ class Callback(models.Model):
                 fields=["number"], name="one_open_promise_per_number", condition=Q(state__in=OPEN_PROMISE)
             )
         ]
-        indexes = [models.Index(fields=["next_attempt_at"], name="callback_open", condition=Q(state="open"))]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], name="callback_open", condition=Q(state="open")),
+            models.Index(fields=["accepted_at"], name="callback_accepted"),
+        ]
 
 
 class CallbackRequest(models.Model):
