@@ -15,7 +15,7 @@ from baylanys.core.installation import REPOSITORY, Installation, load_installati
 from baylanys.server.ports import free_port
 
 LINE = "+77172000099"
-START_SECONDS = 150.0
+START_SECONDS = 240.0
 PHONES_SECONDS = 40.0
 WRAP_UP_SECONDS = 3
 FLOW = {"start": "q", "give_up": "q", "nodes": {"q": {"kind": "queue", "queue": "general"}}}
