@@ -71,7 +71,7 @@ class SendingHouse:
             if number_id not in self._senders:
                 await self._begin(row)
             elif self._senders[number_id].pace.rate != row.throughput:
-                self._senders[number_id].pace.rate = row.throughput
+                self._senders[number_id].pace.change_rate(row.throughput)
 
     async def _begin(self, row: BusinessNumber) -> None:
         try:

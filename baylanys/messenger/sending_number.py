@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 
@@ -55,23 +57,32 @@ class NumberSender:
         self.store, self.books, self.outbox = store, books, outbox
         self.wake = asyncio.Event()
         self.in_flight: set[asyncio.Task[None]] = set()
+        self._held: deque[Claimed] = deque()
         self._now = asyncio.get_running_loop().time
 
     async def run(self) -> None:
-        while True:
-            self.wake.clear()
-            rows = await self._claim()
-            for position, row in enumerate(rows):
-                try:
-                    await self._start(row)
-                except asyncio.CancelledError:
-                    self._put_back(rows[position:])
-                    raise
-            if not rows:
-                await self._rest()
+        """The next rows are claimed while these leave, so that the database's time is not lost."""
+        ahead: asyncio.Task[list[Claimed]] | None = None
+        try:
+            while True:
+                self.wake.clear()
+                self._held += await (ahead or self._claim())
+                ahead = asyncio.create_task(self._claim()) if self._held else None
+                if not self._held:
+                    await self._rest()
+                while self._held:
+                    await self._start(self._held[0])
+                    self._held.popleft()
+        finally:
+            if ahead is not None:
+                ahead.cancel()
+                for rows in await asyncio.gather(ahead, return_exceptions=True):
+                    self._put_back(rows if isinstance(rows, list) else ())
+            self._put_back(self._held)
 
     async def _claim(self) -> list[Claimed]:
-        room = min(max(round(self.pace.rate * BATCH_SECONDS), 1), MOST_IN_FLIGHT - len(self.in_flight))
+        batch = max(round(self.pace.rate * BATCH_SECONDS), 1)
+        room = min(batch, MOST_IN_FLIGHT - len(self.in_flight) - len(self._held))
         if room <= 0 or self.pace.paused_until > self._now():
             return []
         question = partial(claim, number_id=self.number_id, most=room, at=clock.now())
@@ -155,7 +166,7 @@ class NumberSender:
         finally:
             self.pace.paused_until = self._now() + POLL_SECONDS
 
-    def _put_back(self, rows: list[Claimed]) -> None:
+    def _put_back(self, rows: Iterable[Claimed]) -> None:
         for row in rows:
             self.outbox.put(row, out.put_back())
 

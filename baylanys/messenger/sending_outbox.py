@@ -14,7 +14,7 @@ from baylanys.messenger.sending_store import Store
 
 log = structlog.get_logger()
 
-GATHER_SECONDS = 0.01
+GATHER_SECONDS = 0.025
 MOST = 500
 # The marks on a bubble change with these alone; sent and read come from Meta's statuses.
 TOLD = frozenset({"failed", "undecided"})
@@ -55,10 +55,14 @@ class Outbox:
         return found
 
     async def _write(self, batch: Sequence[Item]) -> None:
+        told = [row for row, outcome in batch if outcome.status in TOLD]
+
         async def write(connection: Connection) -> None:
+            if not told:
+                await write_outcomes(connection, [(row.id, outcome) for row, outcome in batch])
+                return
             async with connection.transaction():
                 await write_outcomes(connection, [(row.id, outcome) for row, outcome in batch])
-                told = [row for row, outcome in batch if outcome.status in TOLD]
                 await announce(
                     connection, [changed(row.conversation_id, row.told) for row in told if row.conversation_id]
                 )

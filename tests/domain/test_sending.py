@@ -1,6 +1,7 @@
 """The sender with a real PostgreSQL and a local server in Meta's place: each message once, in order, nothing lost."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -25,6 +26,7 @@ from baylanys.messenger.sending import send_waiting
 from baylanys.messenger.sending_files import OpenFile
 from tests.chat_rows import centre, somebody, write
 from tests.graph_server import GraphServer, fails, graph_server, hangs_up, says
+from tests.sender_kills import assert_each_once_or_undecided, send_while_killing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -296,3 +298,9 @@ async def test_whoever_stopped_marketing_is_on_the_opt_out_list_once_meta_says_s
     async with sending(number, STATE, fails(131050)):
         await until(partial(statuses, "failed"))
         await until(lambda: OptOut.objects.filter(contact_id=talk.identity.contact_id, value="stop").exists())
+
+
+async def test_a_sender_killed_at_any_moment_sends_nothing_twice_and_loses_nothing(transactional_db: None) -> None:
+    took = await send_while_killing(count=400, rate=300, kills=2, luck=random.Random(7))
+    await sync_to_async(assert_each_once_or_undecided)(took)
+    SyncToAsync.single_thread_executor.submit(lambda: connection.close()).result()

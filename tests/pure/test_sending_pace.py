@@ -28,7 +28,7 @@ def most_in_a_second(moments: list[float]) -> int:
 def test_a_number_holds_its_rate_and_no_second_has_more() -> None:
     for rate in (20, 80, 1000):
         moments = leave(NumberPace(rate), 20)
-        assert rate * 0.97 <= len(moments) / 20 <= rate
+        assert rate * 0.95 <= len(moments) / 20 <= rate
         assert most_in_a_second(moments) <= rate
 
 
@@ -46,7 +46,7 @@ def test_after_too_fast_the_number_pauses_and_goes_on_slower_until_a_minute_late
     leave(pace, 1)
     pace.refused(too_fast, 1.0, too_fast=True)
     assert pace.next_slot(1.0) == 2.0
-    assert 38 <= len(leave(pace, 1, begin=2.0)) <= 42
+    assert 60 <= len(leave(pace, 1, begin=2.0)) <= 65
     later = leave(pace, 5, begin=70.0)
     assert len(later) >= 5 * 78 and most_in_a_second(later) <= 80
 

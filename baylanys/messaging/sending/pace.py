@@ -6,6 +6,7 @@ in six seconds to a person; up to 45 within six seconds are lent, and paid back 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Hashable
 
 from baylanys.whatsapp.errors import Advice, Scope
@@ -14,10 +15,12 @@ PAIR_SECONDS = 6.0
 PAIR_BURST = 20
 """Of the 45 that Meta lends: other programs may write through the same number."""
 
-# Slots are caught up when the process was late, but never so many that a second holds more than Meta allows.
-LATE_SECONDS = 0.010
-SHARE = 0.98
+# What the process was late is caught up; the last second is counted, so that none holds more than Meta allows. What is
+# left free is for moments that come closer together at Meta than they left here.
+LATE_SECONDS = 0.1
+SHARE = 0.985
 SLOWED_SECONDS = 60.0
+SLOWER = 0.8
 LEAST_SHARE = 1 / 16
 
 
@@ -25,19 +28,27 @@ class NumberPace:
     """When the next message of a number may leave; slower after Meta said that it was too fast."""
 
     def __init__(self, rate: float) -> None:
-        self.rate = rate
         self.paused_until = float("-inf")
+        self._left: deque[float] = deque()
+        self.change_rate(rate)
         self._next = float("-inf")
         self._trouble = 0
         self._share = 1.0
         self._slowed_at = float("-inf")
 
+    def change_rate(self, rate: float) -> None:
+        """So many messages a second from now on."""
+        self.rate = rate
+        self._left = deque(self._left, maxlen=max(int(rate * SHARE), 1))
+
     def next_slot(self, now: float) -> float:
         """The moment for one message, which is taken by asking: not before `now`, nor within a pause."""
-        earliest = max(now - LATE_SECONDS, self.paused_until)
-        slot = max(self._next, earliest)
+        slot = max(self._next, now - LATE_SECONDS, self.paused_until)
         self._next = slot + 1 / (self.rate * SHARE * self.share(now))
-        return max(slot, now)
+        full = len(self._left) == self._left.maxlen
+        leaves_at = max(slot, now, self._left[0] + 1 if full else now)
+        self._left.append(leaves_at)
+        return leaves_at
 
     def share(self, now: float) -> float:
         """The part of the rate that is used: less after a refusal, whole again after a minute."""
@@ -51,7 +62,7 @@ class NumberPace:
         self._trouble += 1
         self.paused_until = now + advice.pause_seconds(self._trouble)
         if too_fast:
-            self._share = max(self.share(now) / 2, LEAST_SHARE)
+            self._share = max(self.share(now) * SLOWER, LEAST_SHARE)
             self._slowed_at = self.paused_until
 
     def accepted(self, now: float) -> None:
