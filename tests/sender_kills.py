@@ -42,9 +42,9 @@ def rows_waiting(graph_url: str, count: int, rate: int) -> None:
 
 def begun_sender() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "tests.sender_process", url_of_default_database()]
-    # The very installation of the test: the token is encrypted with its key.
-    place = {"DJANGO_SETTINGS_MODULE": "baylanys.settings", "BAYLANYS_DATA": str(settings.INSTALLATION.data)}
-    environment = os.environ | place | {"PYTHONPATH": str(REPOSITORY)}
+    # The token is encrypted with the key of the test's own installation.
+    own = {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_FIELD_KEY": settings.INSTALLATION.field_key}
+    environment = os.environ | own | {"PYTHONPATH": str(REPOSITORY)}
     return subprocess.Popen(command, cwd=REPOSITORY, env=environment)
 
 
@@ -84,7 +84,7 @@ async def send_while_killing(*, count: int, rate: int, kills: int, luck: random.
 
 async def _until(condition: object) -> None:
     assert callable(condition)
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(60):
         while not condition():
             await asyncio.sleep(0.005)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +50,20 @@ class Fetched(msgspec.Struct, frozen=True):
     mime_type: str
 
 
+class Measured(aiohttp.BufferedReaderPayload):
+    """A file whose length is known though it is none of the operating system's, so that no chunks are needed."""
+
+    def __init__(self, content: BinaryIO, mime_type: str) -> None:
+        super().__init__(content, content_type=mime_type)
+        begin = content.tell()
+        self._bytes = content.seek(0, io.SEEK_END) - begin
+        content.seek(begin)
+
+    @property
+    def size(self) -> int:
+        return self._bytes
+
+
 class Media:
     """Media of one account. Raises GraphError, and MediaRefused where an address or a size is not acceptable."""
 
@@ -60,7 +75,7 @@ class Media:
         form = aiohttp.FormData()
         form.add_field("messaging_product", "whatsapp")
         form.add_field("type", mime_type)
-        form.add_field("file", content, filename=filename, content_type=mime_type)
+        form.add_field("file", Measured(content, mime_type), filename=filename)
         answer = await self._graph.request("POST", phone_number_id, "media", body=form, timeout=TRANSFER)
         return _uploaded(answer)
 

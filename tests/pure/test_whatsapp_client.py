@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pytest
 from aiohttp import web
@@ -140,6 +140,28 @@ async def test_templates_and_flows_are_written_as_documented() -> None:
     assert graph.came[3][3]["flow_json"] == '{"version":"7.3"}'
 
 
+class Unnumbered(io.RawIOBase):
+    """A file that is none of the operating system's, as a sealed one is not."""
+
+    def __init__(self, content: bytes) -> None:
+        self._inner = io.BytesIO(content)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._inner.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._inner.tell()
+
+    def readinto(self, buffer: Any) -> int:
+        return self._inner.readinto(buffer)
+
+
 async def test_a_file_goes_up() -> None:
     form: dict[str, Any] = {}
 
@@ -148,9 +170,11 @@ async def test_a_file_goes_up() -> None:
             form[name] = value.file.read() if isinstance(value, web.FileField) else value
         return web.json_response({"id": 77})
 
+    sealed = cast(BinaryIO, io.BufferedReader(Unnumbered(b"ogg")))
     async with graph_server(takes) as graph, client_of(graph.url) as client:
-        given = await client.media.upload(NUMBER, io.BytesIO(b"ogg"), mime_type="audio/ogg", filename="дыбыс.ogg")
+        given = await client.media.upload(NUMBER, sealed, mime_type="audio/ogg", filename="дыбыс.ogg")
     assert given == "77"
+    assert int(graph.headers[0]["Content-Length"]) > 300
     assert form == {"messaging_product": "whatsapp", "type": "audio/ogg", "file": b"ogg"}
 
 
