@@ -36,7 +36,7 @@ async def graph_server(*answers: Answer) -> AsyncIterator[GraphServer]:
     application = web.Application(client_max_size=200 * 1024 * 1024)
     application.router.add_route("*", "/{path:.*}", graph.handle)
     server = TestServer(application)
-    await server.start_server()
+    await server.start_server(access_log=None)
     graph.url = str(server.make_url("")).rstrip("/")
     try:
         yield graph

@@ -109,7 +109,9 @@ def _bubble(
         file=_file(row),
         quote=_quote(row, quoted, person_name),
         mark=mark_of(row.status) if outgoing else "",
-        again=may_send_again(direction=row.direction, status=row.status, error_code=row.error_code),
+        again=may_send_again(
+            direction=row.direction, status=row.status, error_code=row.error_code, error_text=row.error_text
+        ),
         reactions=tuple(reactions.values()),
         own_reaction=reactions.get(MessageDirection.OUT, ""),
         new_day=new_day,
@@ -175,7 +177,7 @@ def _day(row: Message) -> date | None:
 def _version(row: Message, reactions: Mapping[str, str], place: str) -> str:
     media = getattr(row, "media", None)
     parts: Iterable[Any] = (
-        row.status, row.error_code, row.edited_at, row.revoked_at, row.text[:200], len(row.text), place,
+        row.status, row.error_code, row.error_text, row.edited_at, row.revoked_at, row.text[:200], len(row.text), place,
         sorted(reactions.items()), media.state if media else "", bool(row.provider_id),
     )  # fmt: skip
     return hashlib.blake2s(repr(parts).encode(), digest_size=6).hexdigest()

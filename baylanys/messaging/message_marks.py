@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from baylanys.messaging.sending.outcome import SILENCE
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -46,9 +48,11 @@ def mark_of(status: str) -> str:
     return MARKS.get(status, _WAITS).icon
 
 
-def may_send_again(*, direction: str, status: str, error_code: int | None) -> bool:
-    """Whether sending the same once more can help."""
-    return direction == "out" and status == "failed" and error_code not in HOPELESS
+def may_send_again(*, direction: str, status: str, error_code: int | None, error_text: str = "") -> bool:
+    """Whether sending the same once more can help: it failed, or WhatsApp has been silent about it for long."""
+    if direction != "out":
+        return False
+    return (status == "undecided" and error_text == SILENCE) or (status == "failed" and error_code not in HOPELESS)
 
 
 def drawing_of(kind: str) -> str:

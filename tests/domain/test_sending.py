@@ -15,6 +15,7 @@ from asgiref.sync import SyncToAsync, sync_to_async
 from django.db import connection
 
 from baylanys.core import clock
+from baylanys.core.database_url import url_of_default_database
 from baylanys.core.ids import new_id
 from baylanys.core.models import AuditEntry
 from baylanys.core.secrets import encrypt
@@ -22,8 +23,10 @@ from baylanys.crm.models import OptOut, WhatsAppIdentity
 from baylanys.messaging.choices import MediaState, MessageDirection
 from baylanys.messaging.domain.number import resume_number
 from baylanys.messaging.models import BusinessNumber, Conversation, Message, MessageMedia
+from baylanys.messaging.sending.rows import tell_of_undecided
 from baylanys.messenger.sending import send_waiting
 from baylanys.messenger.sending_files import OpenFile
+from baylanys.messenger.sending_store import Store
 from tests.chat_rows import centre, somebody, write
 from tests.graph_server import GraphServer, fails, graph_server, hangs_up, says
 from tests.sender_kills import assert_each_once_or_undecided, send_while_killing
@@ -304,3 +307,17 @@ async def test_a_sender_killed_at_any_moment_sends_nothing_twice_and_loses_nothi
     took = await send_while_killing(count=400, rate=300, kills=2, luck=random.Random(7))
     await sync_to_async(assert_each_once_or_undecided)(took)
     SyncToAsync.single_thread_executor.submit(lambda: connection.close()).result()
+
+
+async def test_after_a_quarter_of_an_hour_of_silence_a_person_may_decide(number: BusinessNumber) -> None:
+    talk = await sync_to_async(talk_with)(number)
+    for minutes in (14, 16):
+        begun = clock.now() - timedelta(minutes=minutes)
+        await sync_to_async(queue)(number, talk.identity, talk=talk, status="undecided", sending_at=begun)
+    store = Store(url_of_default_database())
+    try:
+        told = [await store.ask(partial(tell_of_undecided, at=clock.now())) for _ in range(2)]
+    finally:
+        await store.close()
+    assert told == [1, 0], "told once"
+    assert await Message.objects.filter(error_text="silence").acount() == 1

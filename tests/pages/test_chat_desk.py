@@ -256,3 +256,22 @@ def test_reading_is_the_holders(client: Client, talk: Conversation) -> None:
     assert talk.unread == 0
     Conversation.objects.update(unread=2, state="parked")
     assert client.post(f"/desk/chats/{talk.pk}/read").json() == {"read": False}
+
+
+def test_a_message_nobody_knows_about_can_be_repeated_only_after_long_silence(
+    client: Client, talk: Conversation
+) -> None:
+    row = message(talk, "?", out=True, status="undecided", provider_id=None)
+    assert "data-again" not in thread_of(client, talk)
+    Message.objects.filter(pk=row.pk).update(error_text="silence")
+    assert f'data-again="{row.pk}"' in thread_of(client, talk)
+
+
+def test_why_a_message_was_not_sent_is_said_in_words(client: Client, talk: Conversation) -> None:
+    message(talk, "1", out=True, status="failed", error_code=131026, error_text="Message undeliverable")
+    message(talk, "2", out=True, status="failed", error_code=131047, error_text="window_closed")
+    message(talk, "3", out=True, status="failed", error_code=777, error_text="Something of Meta")
+    page = thread_of(client, talk)
+    assert "WhatsApp cannot deliver to this person" in page and "Message undeliverable" not in page
+    assert "only a template can be sent now" in page and "window_closed" not in page
+    assert "Something of Meta" in page

@@ -1,6 +1,6 @@
 """The pace of numbers and persons in virtual time: as fast as Meta allows, never faster."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baylanys.messaging.sending.pace import PAIR_BURST, NumberPace, PersonPace
@@ -32,6 +32,7 @@ def test_a_number_holds_its_rate_and_no_second_has_more() -> None:
         assert most_in_a_second(moments) <= rate
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.floats(0, 0.3), min_size=50, max_size=400))
 def test_a_process_that_is_late_never_makes_up_for_more_than_a_second_holds(delays: list[float]) -> None:
     pace, now, moments = NumberPace(80), 0.0, []
@@ -105,6 +106,7 @@ def test_a_burst_ends_where_it_is_as_large_as_lent() -> None:
     assert pace.earliest("a", 0.1) == 6.0 * PAIR_BURST
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.floats(0, 20), min_size=1, max_size=200))
 def test_over_time_nobody_gets_more_than_one_in_six_seconds_and_a_burst(waits: list[float]) -> None:
     pace, now, moments = PersonPace(), 0.0, []

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baylanys.whatsapp.account_events import OtherEvent
@@ -321,7 +321,7 @@ ANYTHING = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(body=st.sampled_from(WHOLE), position=st.floats(0, 1), put=st.binary(max_size=6), length=st.integers(0, 40))
 def test_mangled_bytes_raise_nothing_but_the_documented_error(
     body: bytes, position: float, put: bytes, length: int
@@ -344,7 +344,7 @@ def bodies_with_a_strange_value(draw: st.DrawFn) -> bytes:
     return msgspec.json.encode(body)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(body=bodies_with_a_strange_value())
 def test_a_strange_value_anywhere_raises_nothing_but_the_documented_error(body: bytes) -> None:
     with suppress(PayloadError):

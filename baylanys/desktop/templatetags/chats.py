@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from baylanys.messaging.choices import MessageStatusName
 from baylanys.messaging.message_content import Place, plain_name
 from baylanys.messaging.message_marks import drawing_of
+from baylanys.messaging.models import Message
+from baylanys.messaging.trouble_words import trouble_words
 from baylanys.whatsapp.limits import MEDIA
 
 register = template.Library()
@@ -27,6 +29,12 @@ _MARKED = (
     (re.compile(r"(?<![\w~])~(?=\S)([^~\n]{1,1000}?)(?<=\S)~(?![\w~])"), r"<s>\1</s>"),
 )
 _UNITS = (("KB", 1024), ("MB", 1024 * 1024))
+
+
+@register.filter
+def why_not_sent(message: Message) -> str:
+    """In words, why WhatsApp did not take the message."""
+    return trouble_words(message.error_code, message.error_text)
 
 
 @register.filter

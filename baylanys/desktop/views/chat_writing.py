@@ -135,4 +135,9 @@ def again(request: HttpRequest, conversation_id: UUID) -> HttpResponseBase:
 
 def may_be_repeated(message: Message) -> bool:
     """Whether sending the same once more can help."""
-    return may_send_again(direction=message.direction, status=message.status, error_code=message.error_code)
+    return may_send_again(
+        direction=message.direction,
+        status=message.status,
+        error_code=message.error_code,
+        error_text=message.error_text,
+    )

@@ -13,6 +13,9 @@ WINDOW_CLOSED = 131047
 TOO_FAST = 130429
 TEMPORARY = 131000
 ERROR_LETTERS = 500
+PATIENCE = timedelta(minutes=15)
+SILENCE = "silence"
+"""The error text of an undecided message once Meta has been silent about it for so long that a person may decide."""
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -7,20 +7,17 @@ SQL on a connection of the sender's own: at a thousand messages a second a model
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 from psycopg.types.json import Jsonb
 
-from baylanys.messaging.sending.outcome import Outcome
+from baylanys.messaging.sending.outcome import PATIENCE, SILENCE, Outcome
 
 Connection = psycopg.AsyncConnection[Any]
 
-PATIENCE = timedelta(minutes=15)
-SILENCE = "silence"
-"""The error text of an undecided message once a person may decide about it."""
 
 
 class Claimed(NamedTuple):
