@@ -51,11 +51,12 @@ class Work:
 
 @dataclass(frozen=True)
 class Today:
-    """An operator's day so far: calls answered, their talk, and the breaks taken."""
+    """An operator's day so far: calls answered, their talk, the breaks taken, chats answered."""
 
     calls: int
     talk_ms: int
     break_seconds: float
+    chats: int = 0
 
     @property
     def mean_talk_ms(self) -> int | None:
@@ -112,17 +113,18 @@ def day_start(at: datetime) -> datetime:
 def today_of(operator: Operator, at: datetime) -> Today:
     """The operator's day until now."""
     since = day_start(at)
-    answered = Interaction.objects.filter(
-        channel=Channel.CALL, operator=operator, arrived_at__gte=since, answered_at__isnull=False
+    answered = Interaction.objects.filter(operator=operator, arrived_at__gte=since, answered_at__isnull=False)
+    calls = Q(channel=Channel.CALL)
+    sums = answered.aggregate(
+        calls=Count("pk", filter=calls), chats=Count("pk", filter=~calls), talk=Sum("talk_ms", filter=calls)
     )
-    sums = answered.aggregate(calls=Count("pk"), talk=Sum("talk_ms"))
     changes = OperatorStateChange.objects.filter(operator=operator)
     before = changes.filter(at__lt=since).order_by("-at").values_list("at", "state")[:1]
     told = [
         *((since, state) for _, state in before),
         *changes.filter(at__gte=since).order_by("at").values_list("at", "state"),
     ]
-    return Today(sums["calls"], sums["talk"] or 0, seconds_in_break(told, until=at))
+    return Today(sums["calls"], sums["talk"] or 0, seconds_in_break(told, until=at), sums["chats"])
 
 
 def seconds_in_break(changes: Iterable[tuple[datetime, str]], *, until: datetime) -> float:
@@ -138,7 +140,7 @@ def seconds_in_break(changes: Iterable[tuple[datetime, str]], *, until: datetime
 def recent_of(operator: Operator, at: datetime) -> QuerySet[Interaction]:
     """The operator's interactions of the day, newest first."""
     rows = Interaction.objects.filter(operator=operator, arrived_at__gte=day_start(at))
-    return rows.select_related("contact").order_by("-arrived_at")[:RECENT_LIMIT]
+    return rows.select_related("contact", "conversation").order_by("-arrived_at")[:RECENT_LIMIT]
 
 
 def due_of(operator: Operator, at: datetime) -> dict[str, Any]:
@@ -163,4 +165,4 @@ def history_of(interaction: Interaction) -> QuerySet[Interaction]:
     if not same:
         return Interaction.objects.none()
     rows = Interaction.objects.filter(same).exclude(pk=interaction.pk)
-    return rows.select_related("operator__person").order_by("-arrived_at")[:HISTORY_LIMIT]
+    return rows.select_related("operator__person", "conversation").order_by("-arrived_at")[:HISTORY_LIMIT]

@@ -64,8 +64,8 @@ def quoted_in(messages: Iterable[Message]) -> dict[str, Message]:
 
 
 def last_words(conversations: Iterable[Conversation]) -> dict[UUID, Message]:
-    """The newest message of each conversation."""
+    """The newest message of each conversation that a person or an operator wrote."""
     ids = [each.pk for each in conversations]
-    rows = Message.objects.filter(conversation__in=ids).exclude(kind="reaction")
+    rows = Message.objects.filter(conversation__in=ids, automatic="").exclude(kind="reaction")
     newest = rows.order_by("conversation", "-at", "-id").distinct("conversation").select_related("media")
     return {each.conversation_id: each for each in newest if each.conversation_id}

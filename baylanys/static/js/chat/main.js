@@ -148,6 +148,14 @@ function whileHere(name, obey) {
   });
 }
 
+/** Alt C: from the chat to the call and back; where no chat was open, nothing. */
+function byKey(event) {
+  if (!event.altKey || event.ctrlKey || event.code !== "KeyC" || !place.isConnected || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  if (desk.dataset.view === "chat") show("call");
+  else if (place.dataset.chat) open(place.dataset.chat);
+}
+
 export function attach(section) {
   place = section;
   desk = document.getElementById("desk");
@@ -159,6 +167,8 @@ export function attach(section) {
   whileHere("chat:changed", refresh);
   whileHere("desk:changed", () => ["talking", "consulted"].includes(desk.dataset.phase) && show("call"));
   document.addEventListener("visibilitychange", markRead);
+  if (!place.ownerDocument.chatKeys) document.addEventListener("keydown", byKey);
+  place.ownerDocument.chatKeys = true;
   obeyMedia(place);
   obeyTemplates(open);
   obeyBubbles(place, { address: () => addressOf(place.dataset.chat), composer: () => composer, refresh });

@@ -69,6 +69,7 @@ export function attach(desk) {
   desk.addEventListener("htmx:afterSettle", (event) => event.target.id === "wrap-up" && ready());
   desk.addEventListener("input", (event) => event.target.form?.matches("[data-wrap-up]") && keepDraft(event.target.form));
   desk.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-wrap-up]")) return;
     event.preventDefault();
     save(event.target);
   });
