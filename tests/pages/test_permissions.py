@@ -296,7 +296,8 @@ def test_every_route_has_a_line_and_every_line_a_route() -> None:
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
 def test_address_of_a_line_leads_to_its_route(line: Line) -> None:
     reached = get_resolver().resolve(line.address).url_name
-    assert reached in {line.name, "api_root"}
+    same_address = {each.name for each in LINES if each.address == line.address}
+    assert reached in {"api_root"} | same_address
 
 
 @pytest.mark.parametrize("line", FOR_PEOPLE, ids=lambda line: line.name)
@@ -377,7 +378,10 @@ def test_live_stream_refuses_a_stranger(client: Client) -> None:
     assert client.get("/live/stream").status_code == 401
 
 
-@pytest.mark.parametrize("line", [line for line in LINES if line.method == "POST"], ids=lambda line: line.name)
+FORMS = [line for line in LINES if line.method == "POST" and line.who != "token"]
+
+
+@pytest.mark.parametrize("line", FORMS, ids=lambda line: line.name)
 def test_form_without_its_token_is_refused(line: Line) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(person("boss", Role.SUPERVISOR))
