@@ -11,6 +11,7 @@ from baylanys.contract.queries import lines_at
 from baylanys.core import clock, phones
 from baylanys.core.models import EngineHeartbeat
 from baylanys.interactions.models import Interaction
+from baylanys.messaging.figures import held_by_operator
 from baylanys.reporting.kpi import Figures
 from baylanys.routing.attention import Limits, Need, need_of, sort_key
 from baylanys.routing.choices import OperatorStateName
@@ -34,6 +35,7 @@ class Tile:
     need: Need
     topic: Topic | None = None
     doing: str = ""
+    chats: int = 0
 
     @property
     def level(self) -> str:
@@ -147,6 +149,7 @@ class _Seen:
         stages = Call.objects.filter(interaction_id__in=calls).values_list("interaction_id", "stage", "state")
         self._calls = {key: (stage, state) for key, stage, state in stages}
         self._limits, self._topics, self._at = limits_at(at), _topics(), at
+        self._chats = held_by_operator()
         self._wrap_up = dict(Queue.objects.values_list("code", "wrap_up_seconds"))
 
     def tile(self, row: OperatorState) -> Tile:
@@ -156,7 +159,7 @@ class _Seen:
             limits = Limits(limits.talk, float(self._wrap_up[call.queue]), limits.breaks)
         need = need_of(row.state, row.reason, clock.seconds_between(row.since, self._at), limits)
         topic = self._topics.get(call.topic) if call else None
-        return Tile(row, row.operator.person.display_name, need, topic, self._doing(row))
+        return Tile(row, row.operator.person.display_name, need, topic, self._doing(row), self._chats.get(row.pk, 0))
 
     def _doing(self, row: OperatorState) -> str:
         stage, state = self._calls.get(row.interaction_id, ("", {})) if row.interaction_id else ("", {})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import live_limits, live_orders, live_view
+from baylanys.desktop.views import live_chats, live_limits, live_orders, live_view
 
 urlpatterns = [
     path("supervisor/", live_view.supervisor, name="supervisor"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("live/calls/<uuid:interaction>/listen", live_orders.listen, name="live_listen"),
     path("live/calls/<uuid:interaction>/whisper", live_orders.whisper, name="live_whisper"),
     path("live/calls/<uuid:interaction>/join", live_orders.barge_in, name="live_barge_in"),
+    path("live/chats/<uuid:conversation>", live_chats.chat, name="live_chat"),
+    path("live/chats/<uuid:conversation>/assign", live_chats.assign, name="live_assign_chat"),
+    path("live/chats/<uuid:conversation>/release", live_chats.release, name="live_release_chat"),
+    path("live/chats/<uuid:conversation>/move", live_chats.move, name="live_move_chat"),
     path("live/phone", live_orders.lease_phone, name="live_phone"),
     path("live/phone/leave", live_orders.stop_listening, name="live_stop_listening"),
 ]

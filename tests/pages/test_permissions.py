@@ -73,6 +73,10 @@ live                    GET    /live/                                        see
 live_pulse              GET    /live/pulse                                   see_live
 live_operator           GET    /live/operators/operator1                     see_live
 live_call               GET    /live/calls/{UUID}                            see_live
+live_chat               GET    /live/chats/{UUID}                            see_live
+live_assign_chat        POST   /live/chats/{UUID}/assign                     supervise
+live_release_chat       POST   /live/chats/{UUID}/release                    supervise
+live_move_chat          POST   /live/chats/{UUID}/move                       supervise
 live_set_state          POST   /live/operators/operator1/state               supervise
 live_free_offer         POST   /live/operators/operator1/free                supervise
 live_move_caller        POST   /live/calls/{UUID}/move                       supervise

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET
 from baylanys.accounts.permissions import allowed, may
 from baylanys.contract.queries import calendar_in_force, schedule_in_force
 from baylanys.core import clock
-from baylanys.desktop import live_floor
+from baylanys.desktop import live_chats, live_floor
+from baylanys.desktop.desk_work import day_start
 from baylanys.desktop.live_cards import figures_now, live_cards
 from baylanys.routing.choices import BreakReason
 from baylanys.routing.models import OperatorState, Waiting
 
-PARTS = {"figures", "waiting", "operators", "log"}
+PARTS = {"figures", "waiting", "chats", "operators", "log"}
 
 
 @require_GET
@@ -29,14 +30,14 @@ def live(request: HttpRequest) -> HttpResponseBase:
     wanted = {part} & PARTS or PARTS
     context = {"now": at} | {key: value for name in wanted for key, value in _part(name, at).items()}
     if part in PARTS:
-        return _stamped(render(request, f"desktop/live/{part}.html", context), at)
+        return stamped(render(request, f"desktop/live/{part}.html", context), at)
     context |= {
         "in_force": calendar_in_force(at),
         "status": schedule_in_force(at).status_at(at),
         "zone": settings.CONTRACT_TIME_ZONE,
         "may_supervise": may(request.user, "supervise"),
     }
-    return _stamped(render(request, "desktop/live/page.html", context), at)
+    return stamped(render(request, "desktop/live/page.html", context), at)
 
 
 def _part(name: str, at: datetime) -> dict[str, Any]:
@@ -46,6 +47,9 @@ def _part(name: str, at: datetime) -> dict[str, Any]:
         case "waiting":
             today = figures_now(at).today.figures
             return {"waiting": live_floor.waiting_now(at), "lines": live_floor.lines_now(at, today), "today": today}
+        case "chats":
+            chats = live_chats.waiting_chats(at)
+            return {"chats": chats, "chat_day": live_chats.day_of_chats(at, day_start(at))}
         case "operators":
             return {"floor": live_floor.floor_now(at)}
         case _:
@@ -60,7 +64,7 @@ def pulse(request: HttpRequest) -> HttpResponseBase:
     age = clock.seconds_between(seen.at, at) if seen else None
     connected = bool(seen and seen.asterisk_connected)
     answer = JsonResponse({"age_seconds": age, "telephony": connected})
-    return _stamped(answer, at)
+    return stamped(answer, at)
 
 
 @require_GET
@@ -76,10 +80,11 @@ def operator(request: HttpRequest, username: str) -> HttpResponseBase:
         "tile": tile,
         "number": live_floor.masked(tile.call) if tile.call else "",
         "reasons": BreakReason.choices,
+        "chats": live_chats.chats_of(row.pk),
         "may_supervise": may(request.user, "supervise"),
         "may_listen": may(request.user, "listen_live"),
     }
-    return _stamped(render(request, "desktop/live/operator.html", context), at)
+    return stamped(render(request, "desktop/live/operator.html", context), at)
 
 
 @require_GET
@@ -95,7 +100,7 @@ def waiting_call(request: HttpRequest, interaction: UUID) -> HttpResponseBase:
         "queues": live_floor.other_queues(row.queue.code),
         "may_supervise": may(request.user, "supervise"),
     }
-    return _stamped(render(request, "desktop/live/caller.html", context), at)
+    return stamped(render(request, "desktop/live/caller.html", context), at)
 
 
 @require_GET
@@ -105,7 +110,8 @@ def supervisor(request: HttpRequest) -> HttpResponseBase:
     return redirect("live")
 
 
-def _stamped(answer: Any, at: datetime) -> Any:
+def stamped(answer: Any, at: datetime) -> Any:
+    """The answer with the server's moment, kept by nobody."""
     answer["X-Server-Now"] = str(clock.epoch_milliseconds(at))
     answer["Cache-Control"] = "no-store"
     return answer

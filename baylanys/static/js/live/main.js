@@ -4,7 +4,7 @@ import { setServerNow } from "../clocks.js";
 import { followPulse } from "./pulse.js";
 import { Listener } from "./listener.js";
 
-const NAMES = ["state", "queue", "register", "floor", "resync"];
+const NAMES = ["state", "queue", "register", "floor", "chat", "resync"];
 
 /** The first event refreshes at once; those within the gap are answered together at its end. */
 function schedule(part) {
