@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baylanys.desktop.chat_bubbles import words_of
-from baylanys.interactions.permissions import shown_number
+from baylanys.interactions.permissions import shown_name, shown_number
 from baylanys.messaging.choices import MessageDirection
 from baylanys.messaging.message_content import plain_name
 from baylanys.messaging.models import Conversation, Message
@@ -42,7 +42,7 @@ def rows_of(conversations: Iterable[Conversation], reader: Any) -> list[ChatRow]
 def chat_row(conversation: Conversation, reader: Any, last: Message | None = None) -> ChatRow:
     number = number_of(conversation, reader)
     words = words_of(last, LINE_LETTERS) if last else ""
-    return ChatRow(conversation, name_of(conversation) or number, number, last, words)
+    return ChatRow(conversation, shown_name(reader, name_of(conversation)) or number, number, last, words)
 
 
 def name_of(conversation: Conversation) -> str:

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("live", _("Live"), icon="activity", permission="see_live", counts="waiting"),
     Entry("overview", _("Figures"), icon="chart-bar", permission="see_figures"),
     Entry("register", _("Register"), icon="list-details", permission="see_register"),
+    Entry("chats", _("Chats"), icon="brand-whatsapp", permission="read_chats"),
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
     Entry("contacts", _("Contacts"), icon="user", permission="see_contacts"),
     Entry("classifier", _("Classifier"), icon="sitemap", permission="see_classifier", counts="guides"),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import chat_files, chat_orders, chat_templates, chat_writing, chats, quick_answers
+from baylanys.desktop.views import (
+    chat_files,
+    chat_orders,
+    chat_register,
+    chat_templates,
+    chat_writing,
+    chats,
+    quick_answers,
+)
 
 _chat = "desk/chats/<uuid:conversation_id>"
 urlpatterns = [
@@ -38,4 +46,8 @@ urlpatterns = [
     path("admin/quick-answers/", quick_answers.quick_answers, name="quick_answers"),
     path("admin/quick-answers/new", quick_answers.add, name="quick_answer_add"),
     path("admin/quick-answers/<int:pk>", quick_answers.change, name="quick_answer_change"),
+    path("chats/", chat_register.chats, name="chats"),
+    path("chats/chats.<slug:form>", chat_register.export, name="export_chats"),
+    path("chats/<uuid:conversation_id>/", chat_register.read_chat, name="chat"),
+    path("chats/<uuid:conversation_id>/older", chat_register.read_older, name="chat_older"),
 ]

@@ -138,6 +138,10 @@ desk_chat_template      POST   /desk/chats/{UUID}/template                  work
 desk_contact_chat       GET    /desk/contacts/1/chat                        work_at_desk
 desk_contact_templates  GET    /desk/contacts/1/templates                   work_at_desk
 desk_contact_template   POST   /desk/contacts/1/template                    work_at_desk
+chats                   GET    /chats/                                      read_chats
+export_chats            GET    /chats/chats.csv                             read_chats
+chat                    GET    /chats/{UUID}/                               see_own_interactions
+chat_older              GET    /chats/{UUID}/older                          see_own_interactions
 desk_transfer_targets   GET    /desk/calls/{UUID}/targets                    work_at_desk
 desk_transfer           POST   /desk/calls/{UUID}/transfer                   work_at_desk
 desk_consult            POST   /desk/calls/{UUID}/consult                    work_at_desk
