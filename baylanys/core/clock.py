@@ -4,12 +4,35 @@ Everything stores aware UTC moments with milliseconds; domain code receives
 the moment as an argument and never asks for it.
 """
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+from baylanys.core.steady_scale import SteadyScale
 
 
 def now() -> datetime:
-    """The present moment in UTC, cut to milliseconds."""
-    return to_milliseconds(datetime.now(UTC))
+    """The present moment in UTC, cut to milliseconds: the machine's, or this process's own steady scale."""
+    return to_milliseconds(_present[0]())
+
+
+def wall() -> datetime:
+    """What the machine's clock says, in UTC, cut to milliseconds: to compare with what other processes wrote."""
+    return to_milliseconds(_machine())
+
+
+def keep_steady() -> SteadyScale:
+    """This process tells moments by a scale of its own from now on; the caller sees to when it follows the machine."""
+    scale = SteadyScale(_machine, time.monotonic)
+    _present[0] = scale.now
+    return scale
+
+
+def _machine() -> datetime:
+    return datetime.now(UTC)
+
+
+_present: list[Callable[[], datetime]] = [_machine]
 
 
 def to_milliseconds(moment: datetime) -> datetime:

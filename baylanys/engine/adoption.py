@@ -60,7 +60,7 @@ def _restore_operator(house: House, row: OperatorState) -> None:
     live.device, live.since = row.device, row.since
     live.lease, live.desk_password = row.desk_lease, row.desk_password
     seen_at = row.desk_seen_at
-    live.present = bool(seen_at and (clock.now() - seen_at).total_seconds() < FRESH_SECONDS)
+    live.present = bool(seen_at and (clock.wall() - seen_at).total_seconds() < FRESH_SECONDS)
     live.interaction = str(row.interaction_id or "")
     session = house.sessions.get(live.interaction)
     if session is None and live.interaction:

@@ -24,6 +24,7 @@ from baylanys.engine.dispatcher import WANTED, Dispatcher
 from baylanys.engine.fallback_queue import write_members
 from baylanys.engine.house import House
 from baylanys.engine.orders import Orders
+from baylanys.engine.own_clock import go_on_from_calls, keep_own_clock
 from baylanys.engine.sweep import Sweep
 from baylanys.engine.unattended_calls import UnattendedCalls
 from baylanys.routing.models import OperatorState
@@ -60,16 +61,18 @@ async def run() -> None:
 
 
 async def _serve(house: House, line: Line, stop: asyncio.Event) -> None:
-    desks = Desks(house)
+    desks, scale = Desks(house), clock.keep_steady()
     house.floor.on_state = desks.state_changed
     await house.read_settings()
     await house.writer.replay()
     await restore_from_rows(house)
+    go_on_from_calls(house, scale)
     work = [
         _listen(house, desks, line),
         _asterisk(house, desks),
         house.writer.run(),
         _heartbeat(house),
+        keep_own_clock(house, scale),
         _sweep_desks(house, desks),
         _reread_settings(house),
         UnattendedCalls(house).run(),
@@ -161,7 +164,7 @@ async def _heartbeat(house: House) -> None:
 
 
 def _beat(connected: bool, detail: dict[str, int]) -> None:
-    beat = {"at": clock.now(), "asterisk_connected": connected, "detail": detail}
+    beat = {"at": clock.wall(), "asterisk_connected": connected, "detail": detail}
     if not EngineHeartbeat.objects.filter(pk=1).update(**beat):
         EngineHeartbeat.objects.get_or_create(pk=1, defaults=beat)
 
@@ -176,8 +179,8 @@ async def _sweep_desks(house: House, desks: Desks) -> None:
 
 
 def _desk_silence() -> dict[int, float]:
-    """Seconds since a web process last saw each open desk."""
-    moment = clock.now()
+    """Seconds since a web process last saw each open desk, by the clock that both read."""
+    moment = clock.wall()
     rows = OperatorState.objects.filter(desk_seen_at__isnull=False).values_list("operator_id", "desk_seen_at")
     return {person: (moment - seen) / timedelta(seconds=1) for person, seen in rows if seen is not None}
 

@@ -221,6 +221,7 @@ def _time_in_queues(story: _Story) -> int | None:
 
 
 def _milliseconds(earlier: datetime | None, later: datetime | None) -> int | None:
+    """Never negative: a clock that was set back shortens a length at most to nothing."""
     if earlier is None or later is None:
         return None
-    return round((later - earlier) / timedelta(milliseconds=1))
+    return max(0, round((later - earlier) / timedelta(milliseconds=1)))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import accumulate, pairwise
 
 from baylanys.asterisk.call_records import ChannelEvent, hang_up_cause, hang_up_details
 from baylanys.core import clock
@@ -17,6 +18,8 @@ from baylanys.interactions.fold import Event as Recorded
 FALLBACK = "fallback"
 OPERATOR_CHANNEL = re.compile(r"PJSIP/(?P<name>.+)-[0-9a-f]{8}$")
 BUSY = 17
+SET_BACK = timedelta(seconds=5)
+"""Lines of one call are written by several threads, but never so far out of order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,20 @@ def retell(
 
     `cut_at`: when Asterisk went away, for a call whose end it could not write any more.
     """
-    ordered = sorted(lines, key=lambda line: line.at)
+    ordered = in_order(list(lines))
     first = next((line for line in ordered if line.kind == "CHAN_START"), None)
     if first is None or first.context not in {"from-trunk", "inbound"} or first.channel != first.linked:
         return None
     records = _records(ordered, first, operators, cut_at)
     return UnattendedCall(first.channel, _caller(ordered, first.channel), first.exten, records)
+
+
+def in_order(lines: Sequence[ChannelEvent]) -> list[ChannelEvent]:
+    """By their moments. Where Asterisk's clock was set back meanwhile: as they were written, none before the last."""
+    if all(earlier.at - later.at < SET_BACK for earlier, later in pairwise(lines)):
+        return sorted(lines, key=lambda line: line.at)
+    moments = accumulate((line.at for line in lines), max)
+    return [replace(line, at=at) for line, at in zip(lines, moments, strict=True)]
 
 
 def _caller(lines: Sequence[ChannelEvent], channel: str) -> str:
