@@ -110,6 +110,16 @@ class AriClient:
         """The application hears of `source` (`endpoint:PJSIP`, `channel:ID`, `bridge:ID`)."""
         await self.request("POST", f"/applications/{self.application}/subscription", {"eventSource": source})
 
+    async def follow(self, channel: str) -> bool:
+        """The application hears of the channel; False where it is gone (404, 422)."""
+        try:
+            await self.subscribe(f"channel:{channel}")
+        except AriError as error:
+            if error.status not in {404, 422}:
+                raise
+            return False
+        return True
+
     async def channels(self) -> list[Channel]:
         return channels_decoder.decode(await self.request("GET", "/channels"))
 

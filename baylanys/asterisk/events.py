@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 
@@ -20,12 +22,15 @@ class Place(msgspec.Struct):
 
 
 class Channel(msgspec.Struct):
+    """`creationtime` is ISO 8601 with milliseconds, by Asterisk's clock."""
+
     id: str
     name: str = ""
     state: str = ""
     caller: Party = msgspec.field(default_factory=Party)
     connected: Party = msgspec.field(default_factory=Party)
     dialplan: Place = msgspec.field(default_factory=Place)
+    creationtime: datetime | None = None
 
 
 class Bridge(msgspec.Struct):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import psycopg
 import structlog
@@ -13,6 +14,8 @@ log = structlog.get_logger()
 
 AGAIN_SECONDS = 0.5
 CONNECT_SECONDS = 3
+GRACE_SECONDS = 8.0
+"""After the database was away the engine that was active takes its lock again first: it alone knows what happened."""
 
 
 class TakenOver(Exception):
@@ -28,9 +31,12 @@ class Line:
 
     async def become_active(self, stop: asyncio.Event) -> bool:
         """True once this program holds the lock; False where it was told to stop while standing by."""
-        told = False
+        told = was_away = False
         while not stop.is_set():
             try:
+                if was_away and told:
+                    await self._leave_first_to_the_active(stop)
+                was_away = False
                 if await self._connect():
                     return True
                 if not told:
@@ -38,8 +44,15 @@ class Line:
                     told = True
             except psycopg.OperationalError as error:
                 log.info("waiting for the database", error=type(error).__name__)
+                was_away = True
             await asyncio.sleep(AGAIN_SECONDS)
         return False
+
+    @property
+    def holder(self) -> int:
+        """The process of the database by which this program holds its lock; 0 where it has no line."""
+        connection = self._connection
+        return 0 if connection is None or connection.closed else connection.info.backend_pid
 
     async def restore(self) -> None:
         """The line stands again where it was down. Raises TakenOver; does nothing while the database is away."""
@@ -68,6 +81,13 @@ class Line:
         if self._connection is None:
             raise psycopg.OperationalError("no line")
         return self._connection
+
+    async def _leave_first_to_the_active(self, stop: asyncio.Event) -> None:
+        """The database answers, and the engine that was active has had its time. Raises OperationalError."""
+        connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True, connect_timeout=CONNECT_SECONDS)
+        await connection.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), GRACE_SECONDS)
 
     async def _connect(self) -> bool:
         """True where the lock is ours on a fresh connection."""

@@ -4,6 +4,11 @@ from enum import IntEnum
 
 from django.db import connection
 
+_HELD = (
+    "FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND classid = 0 AND objid = %s"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
 
 class Lock(IntEnum):
     """Numbers never change once released: two releases may run side by side."""
@@ -22,13 +27,13 @@ class Lock(IntEnum):
     """Taken by the trigger that seals an entry, at the end of its transaction."""
 
 
+def holders_of(lock: Lock) -> list[int]:
+    """Processes of the database whose sessions hold the lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pid {_HELD}", [int(lock)])
+        return [int(row[0]) for row in cursor.fetchall()]
+
+
 def is_held(lock: Lock) -> bool:
     """Some session of this database holds the lock; a process that was killed holds it no longer."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
-            " AND classid = 0 AND objid = %s"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
-            [int(lock)],
-        )
-        return bool(cursor.fetchone()[0])
+    return bool(holders_of(lock))

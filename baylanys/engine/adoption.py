@@ -6,6 +6,8 @@ the gap; one that nobody wrote down is written now; legs that belong to nothing 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import structlog
 
 from baylanys.asterisk.events import Bridge, Channel
@@ -104,30 +106,39 @@ async def _adopt_call(
     if state.callback is not None and state.stage is Stage.QUEUED:
         house.promises.rejoin(session)
         return
-    if state.channel not in channels and state.stage not in ALIVE_BEFORE:
-        end = ends.of(state.channel)
-        # Asterisk that was killed wrote no end: the calls were cut off when the line to it broke.
-        gone = m.ContactGone(end.cause) if end else m.ContactGone(0, side="system")
-        session.tell(gone, max(end.at if end else house.lost_at or now, last_event_at(session.history)))
+    mine = {state.channel, *state.our_channels} & channels.keys()
+    there = {each for each in mine if await house.ari.follow(each)}
+    if state.channel not in there and state.stage not in ALIVE_BEFORE:
+        _contact_left(house, session, ends, just_now=state.channel in channels)
         return
-    if state.channel in channels:
-        await house.ari.subscribe(f"channel:{state.channel}")
-    for leg in state.our_channels & channels.keys():
-        await house.ari.subscribe(f"channel:{leg}")
-        session.ringing.add(leg)
+    session.ringing |= there - {state.channel}
     gap = clock.seconds_between(last_event_at(session.history), now)
     if state.stage is Stage.ARRIVED and session.version is None:
         await _begin_again(house, session, gap)
         return
+    legs = {each: channels[each] for each in there}
     bridge, third = bridges.get(state.bridge), state.third.channel if state.third else ""
     session.tell(
         m.Adopted(
             gap,
-            operator_leg=_leg(channels.get(state.operator_channel), bridge),
+            operator_leg=_leg(legs.get(state.operator_channel), bridge),
             voicemail_runs=await _records(house, session),
-            third_leg=_leg(channels.get(third), bridge),
+            third_leg=_leg(legs.get(third), bridge),
         )
     )
+
+
+def _contact_left(house: House, session: CallSession, ends: ChannelEnds, *, just_now: bool) -> None:
+    """When and why, by the records. Asterisk that was killed wrote none: its calls were cut off when the line broke."""
+    channel, now = session.state.channel, clock.now()
+    end = ends.of(channel) or ChannelEnds.read(house.installation).of(channel)
+    if end is not None:
+        gone, at = m.ContactGone(end.cause), end.at
+    elif just_now:
+        gone, at = m.ContactGone(0), now
+    else:
+        gone, at = m.ContactGone(0, side="system"), house.lost_at or now
+    session.tell(gone, max(at, last_event_at(session.history)))
 
 
 def _leg(leg: Channel | None, bridge: Bridge | None) -> m.LegState:
@@ -171,12 +182,19 @@ async def _adopt_channel(house: House, desks: Desks, channel: Channel) -> None:
         if channel.id not in session.state.our_channels or not session.state.live:
             await house.ari.hang_up(channel.id)
     elif channel.dialplan.app_name == OUR_APPLICATION and channel.dialplan.context == "inbound":
-        await house.ari.subscribe(f"channel:{channel.id}")
-        await arrive(house, channel, await house.ari.variable(channel.id, "DIALLED"))
+        if not await house.ari.follow(channel.id):
+            return
+        await arrive(house, channel, await house.ari.variable(channel.id, "DIALLED"), _came_at(channel))
     elif channel.dialplan.app_name == OUR_APPLICATION:
         await house.ari.hang_up(channel.id)
     else:
         desks.strange_channel(channel, gone=False)
+
+
+def _came_at(channel: Channel) -> datetime:
+    """Before the engine looked: the gap belongs to the call."""
+    now = clock.now()
+    return min(clock.to_milliseconds(channel.creationtime), now) if channel.creationtime else now
 
 
 def _is_live(house: House, interaction: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -28,8 +29,11 @@ NO_SUCH_NUMBER = 1
 NO_LINE = 17
 
 
-async def arrive(house: House, channel: Channel, dialled: str) -> None:
-    """The interaction is written at the first sight of the call; then it enters its flow or is turned away."""
+async def arrive(house: House, channel: Channel, dialled: str, at: datetime | None = None) -> None:
+    """The interaction is written at the first sight of the call; then it enters its flow or is turned away.
+
+    `at`: when it came, where that was before the engine looked.
+    """
     known = house.known
     assert known is not None
     number = _number_of(channel)
@@ -38,7 +42,7 @@ async def arrive(house: House, channel: Channel, dialled: str) -> None:
         channel=channel.id,
         number=number,
         line=line_named(dialled, known),
-        at=clock.now(),
+        at=at or clock.now(),
         withheld=not number,
     )
     session = house.new_session(step.state)

@@ -14,7 +14,7 @@ from django.db import DatabaseError
 
 from baylanys.asterisk.ari import AriClient, AriError
 from baylanys.core import clock, commands
-from baylanys.core.line import Line
+from baylanys.core.line import Line, TakenOver
 from baylanys.core.locks import Lock
 from baylanys.core.models import EngineHeartbeat
 from baylanys.engine.adoption import adopt, restore_from_rows
@@ -51,8 +51,12 @@ async def run() -> None:
     ari = AriClient(installation.ari_url, installation.ari_user, installation.ari_password, "baylanys")
     await ari.open()
     house = House(installation, ari, Database())
+    house.writer.holder = lambda: line.holder
     try:
         await _serve(house, line, stop)
+    except TakenOver:
+        house.writer.give_up()
+        raise
     finally:
         await house.writer.drain()
         await ari.close()
@@ -104,19 +108,36 @@ async def _asterisk(house: House, desks: Desks) -> None:
 
 async def _follow_asterisk(house: House, desks: Desks) -> None:
     dispatcher = Dispatcher(house, desks)
-    async for event in house.ari.events():
-        if event is None:
-            opening = asyncio.ensure_future(_take_over(house, desks))
-            opening.add_done_callback(_log_failure)
-        elif event.type == "ApplicationReplaced":
-            raise SystemExit("another program took the application's name at Asterisk")
-        else:
-            dispatcher.handle(event)
+    opening: asyncio.Future[None] | None = None
+    try:
+        async for event in house.ari.events():
+            if event is None:
+                opening = asyncio.ensure_future(_take_over_at_last(house, desks))
+                opening.add_done_callback(_log_failure)
+            elif event.type == "ApplicationReplaced":
+                raise SystemExit("another program took the application's name at Asterisk")
+            else:
+                dispatcher.handle(event)
+    finally:
+        if opening is not None:
+            opening.cancel()
 
 
 def _log_failure(task: asyncio.Future[None]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         log.error("taking over from asterisk failed", error=repr(error))
+
+
+async def _take_over_at_last(house: House, desks: Desks) -> None:
+    """What fails on the way (a database that is slow, a request that Asterisk declines) is tried again."""
+    while True:
+        try:
+            await _take_over(house, desks)
+        except (AriError, DatabaseError, TimeoutError) as error:
+            log.warning("taking over from asterisk is tried again", error=repr(error))
+            await asyncio.sleep(RECONNECT_SECONDS)
+        else:
+            return
 
 
 async def _take_over(house: House, desks: Desks) -> None:

@@ -3,17 +3,22 @@
 Acting never waits for writing: a step is put in line and written with what has gathered meanwhile, in one
 transaction. While the database is away or does not answer, the line grows and stands in the journal; a write that the
 database refuses for good is logged and does not hold up those behind it.
+
+An engine writes only while it holds its lock: another one that has taken over has read the journal, and goes on from
+there.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from baylanys.core import commands
+from baylanys.core.locks import Lock, holders_of
 from baylanys.engine.database import Database
 from baylanys.engine.journal import Journal
 from baylanys.engine.writes import Announcement, LanguageChoice, OrderAnswer, Write
@@ -30,6 +35,10 @@ SLOW_SECONDS = 2.0
 BATCH = 200
 
 
+class NotActive(Exception):
+    """The engine's lock is held, and not by this engine's line (any more, or not yet again)."""
+
+
 class Writer:
     """The line of writes and the task that works it off."""
 
@@ -41,7 +50,10 @@ class Writer:
         self._more = asyncio.Event()
         self._one_by_one = 0
         self._writing = asyncio.Lock()
+        self._taken_over = False
         self.person_ids: dict[str, int] = {}
+        self.holder: Callable[[], int] | None = None
+        """The process of the database that holds the engine's lock; None where nothing is asked of it."""
 
     @property
     def backlog(self) -> int:
@@ -64,8 +76,12 @@ class Writer:
 
     async def drain(self) -> None:
         """Everything in line has been written; while the database is away it stands in the journal."""
-        while self._line and not self._journalled:
+        while self._line and not self._journalled and not self._taken_over:
             await self._write_batch()
+
+    def give_up(self) -> None:
+        """Another engine has taken over: what stands in line is not written any more."""
+        self._taken_over = True
 
     async def replay(self) -> None:
         """What an engine of before could not write is written now."""
@@ -85,9 +101,13 @@ class Writer:
 
     async def _write_head(self) -> None:
         batch = self._line[: 1 if self._one_by_one else BATCH]
-        writing = asyncio.ensure_future(self._database.write(lambda: save_batch(batch, self.person_ids)))
+        writing = asyncio.ensure_future(self._database.write(lambda: self._save(batch)))
         try:
             await self._patiently(writing)
+        except NotActive:
+            log.warning("another engine may be active", size=len(self._line))
+            await asyncio.sleep(AGAIN_SECONDS)
+            return
         except (OperationalError, InterfaceError) as error:
             log.error("the database did not take a batch", size=len(batch), error=type(error).__name__)
             self._keep()
@@ -100,6 +120,16 @@ class Writer:
             log.error("a write was refused for good", write=type(batch[0]).__name__, error=str(error))
         self._one_by_one = max(self._one_by_one - 1, 0)
         self._done(len(batch))
+
+    def _save(self, batch: list[Write]) -> None:
+        """Raises NotActive where somebody else holds the engine's lock, OperationalError where nobody does yet."""
+        if self.holder is not None:
+            holders = holders_of(Lock.ENGINE)
+            if not holders:
+                raise OperationalError("the lock is not held")
+            if self.holder() not in holders:
+                raise NotActive
+        save_batch(batch, self.person_ids)
 
     async def _patiently(self, writing: asyncio.Future[None]) -> None:
         """Waits for as long as it takes; from SLOW_SECONDS on the line stands in the journal meanwhile."""

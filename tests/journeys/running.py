@@ -126,6 +126,21 @@ def stopped_with_us(process: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]
     return subprocess.Popen(["sh", "-c", order], stdin=subprocess.PIPE, start_new_session=True)
 
 
+@contextmanager
+def another_engine(centre: Centre, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """An engine beside the supervisor's; it stands by, or is the active one where the other has died."""
+    command = [str(REPOSITORY / "script/unprivileged"), str(REPOSITORY / ".venv/bin/python"), "-m", "baylanys.engine"]
+    environment = {**os.environ, "BAYLANYS_DATA": str(centre.data)}
+    with log.open("ab") as output:
+        started = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stdout=output, stderr=output)
+    with stopped_with_us(started):
+        try:
+            yield started
+        finally:
+            started.terminate()
+            started.wait(timeout=20)
+
+
 def wait_until_ready(centre: Centre) -> None:
     deadline = time.monotonic() + START_SECONDS
     while "Baylanys is ready" not in (said := centre.said.read_text(encoding="utf-8", errors="replace")):

@@ -5,12 +5,14 @@ Everything random comes of one seed, so that a storm that showed something can b
 
 import os
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -19,16 +21,19 @@ import pytest
 from tests.journeys.baresip_phone import OperatorPhone
 from tests.journeys.brisk import STRAIGHT_NUMBER
 from tests.journeys.office import Office, Record
+from tests.journeys.running import another_engine
 from tests.journeys.sipp_phone import Sipp
 from tests.journeys.waiting import eventually
 
 ROUNDS = 20
+ALONE = 10
+"""So many rounds with one engine; then a second one stands by, and either may be killed."""
 CALLERS = 4
 COME_WITHIN = 3.5
 STAY = (1.5, 4.5)
 KILL_WITHIN = (0.3, 4.0)
 AWAY = (1.0, 3.0)
-VICTIMS = ("engine", "engine", "asterisk", "web", "worker", "postgres")
+VICTIMS = ("engine", "engine", "engine", "asterisk", "web", "worker", "postgres")
 OPERATORS = ("operator1", "operator2", "operator3", "operator4")
 AT_WORK = frozenset({"ready", "offered", "talking"})
 
@@ -41,6 +46,7 @@ class Round:
     victim: str
     moment: float
     away: float
+    second: bool
     callers: list[tuple[float, float, str]]
 
 
@@ -53,13 +59,16 @@ class Storm:
     began_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     rounds: list[Round] = field(default_factory=list)
     phones: dict[str, Sipp] = field(default_factory=dict)
+    second: subprocess.Popen[bytes] | None = None
 
-    def play(self, account: Callable[[str], dict[str, Any]], stack: ExitStack) -> None:
+    def play(self, account: Callable[[str], dict[str, Any]], stack: ExitStack, log: Path) -> None:
         """All rounds are over, and nobody is connected any more."""
         chance = Random(self.seed)
         for username in OPERATORS:
             stack.enter_context(OperatorPhone(account(username), registers_every=4))
         for number in range(ROUNDS):
+            if number >= ALONE and (self.second is None or self.second.poll() is not None):
+                self.second = stack.enter_context(another_engine(self.office.centre, log))
             self.at_work()
             self.rounds.append(made := draw(chance, number))
             self.weather(made, stack)
@@ -67,8 +76,7 @@ class Storm:
 
     def weather(self, made: Round, stack: ExitStack) -> None:
         """The round's callers come and go while its victim is killed."""
-        process = 0 if made.victim == "postgres" else self.office.centre.process_id(made.victim)
-        killing = threading.Timer(made.moment, self.strike, (made, process))
+        killing = threading.Timer(made.moment, self.strike, (made, self.process_of(made)))
         began = time.monotonic()
         killing.start()
         for comes, stays, number in sorted(made.callers):
@@ -77,6 +85,12 @@ class Storm:
             sipp = Sipp(port, "caller", number=number, dialled=STRAIGHT_NUMBER, hang_up_after=stays)
             self.phones[number] = stack.enter_context(sipp)
         killing.join()
+
+    def process_of(self, made: Round) -> int:
+        """Whom to kill."""
+        if made.victim == "engine" and made.second and self.second is not None:
+            return self.second.pid
+        return 0 if made.victim == "postgres" else self.office.centre.process_id(made.victim)
 
     def strike(self, made: Round, process: int) -> None:
         if made.victim != "postgres":
@@ -122,7 +136,7 @@ class Storm:
 
     def story(self) -> str:
         """The rounds in words, to read when something is wrong."""
-        lines = [f"{made.number}: {made.victim} after {made.moment:.2f} s, callers "
+        lines = [f"{made.number}: {made.victim}{made.second:d} after {made.moment:.2f} s, callers "
                  + ", ".join(f"{number} at {comes:.1f} for {stays:.1f}" for comes, stays, number in made.callers)
                  for made in self.rounds]  # fmt: skip
         return "\n".join([f"seed {self.seed}", *lines])
@@ -143,6 +157,7 @@ def draw(chance: Random, number: int) -> Round:
         victim=chance.choice(VICTIMS),
         moment=chance.uniform(*KILL_WITHIN),
         away=chance.uniform(*AWAY),
+        second=chance.random() < 0.5,
         callers=callers,
     )
 

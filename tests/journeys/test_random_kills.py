@@ -47,7 +47,9 @@ print(json.dumps(told))
 
 
 @pytest.fixture(scope="module")
-def storm(brisk_centre: Centre, account: Callable[[str], dict[str, Any]]) -> Iterator[Storm]:
+def storm(
+    brisk_centre: Centre, account: Callable[[str], dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Storm]:
     office = Office(brisk_centre)
     send_home(office)
     (usual,) = office.query("SELECT wrap_up_seconds FROM routing_queue WHERE code = 'general'")[0]
@@ -56,7 +58,7 @@ def storm(brisk_centre: Centre, account: Callable[[str], dict[str, Any]]) -> Ite
     storm = Storm(office, int(os.environ.get(SEED) or SystemRandom().randrange(10**6)))
     print(f"{SEED}={storm.seed}")
     with ExitStack() as stack:
-        storm.play(account, stack)
+        storm.play(account, stack, tmp_path_factory.mktemp("storm") / "second-engine.log")
         yield storm
     office.change(wrap_up, usual)
     send_home(office)

@@ -1,7 +1,5 @@
 """Two engines on one centre: the second stands by and takes over when the first is killed."""
 
-import os
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,12 +7,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from baylanys.core.installation import REPOSITORY
 from baylanys.core.locks import Lock
 from tests.journeys.baresip_phone import OperatorPhone
 from tests.journeys.brisk import STRAIGHT_NUMBER
 from tests.journeys.office import Office
-from tests.journeys.running import stopped_with_us
+from tests.journeys.running import another_engine
 from tests.journeys.sipp_phone import Sipp
 from tests.journeys.waiting import eventually, happened
 
@@ -25,17 +22,9 @@ TAKE_OVER_SECONDS = 5.0
 def second_engine(office: Office, tmp_path: Path) -> Iterator[Path]:
     """Its log, once it stands by."""
     log = tmp_path / "second-engine.log"
-    command = [str(REPOSITORY / "script/unprivileged"), str(REPOSITORY / ".venv/bin/python"), "-m", "baylanys.engine"]
-    environment = {**os.environ, "BAYLANYS_DATA": str(office.centre.data)}
-    with log.open("wb") as output:
-        started = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stdout=output, stderr=output)
-    with stopped_with_us(started):
-        try:
-            eventually(lambda: "standing by" in log.read_text(), seconds=20, what="the second engine stands by")
-            yield log
-        finally:
-            started.terminate()
-            started.wait(timeout=20)
+    with another_engine(office.centre, log):
+        eventually(lambda: "standing by" in log.read_text(), seconds=20, what="the second engine stands by")
+        yield log
 
 
 def test_the_second_engine_takes_over_and_the_conversation_goes_on(
