@@ -6,8 +6,6 @@ the gap; one that nobody wrote down is written now; legs that belong to nothing 
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import structlog
 
 from baylanys.asterisk.events import Bridge, Channel
@@ -124,6 +122,7 @@ async def _adopt_call(
             operator_leg=_leg(legs.get(state.operator_channel), bridge),
             voicemail_runs=await _records(house, session),
             third_leg=_leg(legs.get(third), bridge),
+            connected_at=ends.connected_at(state.channel, last_event_at(session.history)),
         )
     )
 
@@ -131,6 +130,9 @@ async def _adopt_call(
 def _contact_left(house: House, session: CallSession, ends: ChannelEnds, *, just_now: bool) -> None:
     """When and why, by the records. Asterisk that was killed wrote none: its calls were cut off when the line broke."""
     channel, now = session.state.channel, clock.now()
+    connected_at = ends.connected_at(channel, last_event_at(session.history))
+    if session.state.stage is Stage.OFFERED and not session.state.callback and connected_at is not None:
+        session.tell(m.OperatorLegUp(session.state.operator_channel), connected_at)
     end = ends.of(channel) or ChannelEnds.read(house.installation).of(channel)
     if end is not None:
         gone, at = m.ContactGone(end.cause), end.at
@@ -184,17 +186,11 @@ async def _adopt_channel(house: House, desks: Desks, channel: Channel) -> None:
     elif channel.dialplan.app_name == OUR_APPLICATION and channel.dialplan.context == "inbound":
         if not await house.ari.follow(channel.id):
             return
-        await arrive(house, channel, await house.ari.variable(channel.id, "DIALLED"), _came_at(channel))
+        await arrive(house, channel, await house.ari.variable(channel.id, "DIALLED"))
     elif channel.dialplan.app_name == OUR_APPLICATION:
         await house.ari.hang_up(channel.id)
     else:
         desks.strange_channel(channel, gone=False)
-
-
-def _came_at(channel: Channel) -> datetime:
-    """Before the engine looked: the gap belongs to the call."""
-    now = clock.now()
-    return min(clock.to_milliseconds(channel.creationtime), now) if channel.creationtime else now
 
 
 def _is_live(house: House, interaction: str) -> bool:

@@ -29,11 +29,8 @@ NO_SUCH_NUMBER = 1
 NO_LINE = 17
 
 
-async def arrive(house: House, channel: Channel, dialled: str, at: datetime | None = None) -> None:
-    """The interaction is written at the first sight of the call; then it enters its flow or is turned away.
-
-    `at`: when it came, where that was before the engine looked.
-    """
+async def arrive(house: House, channel: Channel, dialled: str) -> None:
+    """The interaction is written at the first sight of the call; then it enters its flow or is turned away."""
     known = house.known
     assert known is not None
     number = _number_of(channel)
@@ -42,7 +39,7 @@ async def arrive(house: House, channel: Channel, dialled: str, at: datetime | No
         channel=channel.id,
         number=number,
         line=line_named(dialled, known),
-        at=at or clock.now(),
+        at=_came_at(channel),
         withheld=not number,
     )
     session = house.new_session(step.state)
@@ -90,6 +87,12 @@ async def _recognise(house: House, session: CallSession) -> Caller | None:
         return None
     session.contact_id = caller.contact_id
     return caller
+
+
+def _came_at(channel: Channel) -> datetime:
+    """When Asterisk took the call: an engine that was away, or an Asterisk that was still starting, looked later."""
+    now = clock.now()
+    return min(clock.to_milliseconds(channel.creationtime), now) if channel.creationtime else now
 
 
 def _number_of(channel: Channel) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from baylanys.asterisk.call_records import CHUNK_BYTES, ChannelEvent, read_events
 from baylanys.core import clock, phones
@@ -134,7 +134,7 @@ def cut_off(calls: Mapping[str, Sequence[ChannelEvent]], seen: Seen) -> list[str
 
 
 def register(call: UnattendedCall, line: str, person_ids: dict[str, int]) -> str | None:
-    """The call stands in the register with its recording under way; None where it stood there already."""
+    """The call stands in the register, whole, with its recording under way; None where it stood there already."""
     if Call.objects.filter(channel_id=call.channel).exists():
         return None
     number = phones.to_e164(call.caller) or phones.to_e164(f"+{call.caller}") or ""
@@ -150,7 +150,8 @@ def register(call: UnattendedCall, line: str, person_ids: dict[str, int]) -> str
         number=number,
         line=line,
     )
-    save_calls([CallWrite(state, records, len(records), contact)], person_ids)
+    with transaction.atomic():
+        save_calls([CallWrite(state, records, len(records), contact)], person_ids)
     return str(UUID(interaction))
 
 

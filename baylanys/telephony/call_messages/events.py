@@ -216,12 +216,16 @@ class TransferOver:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A restarted engine has taken the call over; `operator_leg` says whether the operator's leg still stands."""
+    """A restarted engine has taken the call over; `operator_leg` says whether the operator's leg still stands.
+
+    `connected_at`: when Asterisk connected the contact with somebody since the last thing that we know.
+    """
 
     after_seconds: float
     operator_leg: LegState = "gone"
     voicemail_runs: bool = False
     third_leg: LegState = "gone"
+    connected_at: datetime | None = None
 
 
 CallEvent = (

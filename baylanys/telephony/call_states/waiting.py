@@ -123,7 +123,7 @@ def _adopt_offered(state: CallState, event: m.Adopted, at: datetime, flow: Flow 
     """An operator who picked up while nobody looked has the call; a phone still ringing is left and asked again."""
     records = adopted_record(event, at)
     if event.operator_leg == "up":
-        step = _offer_accepted(state, m.OperatorLegUp(state.operator_channel), at, flow)
+        step = _offer_accepted(state, m.OperatorLegUp(state.operator_channel), event.connected_at or at, flow)
         return Step(step.state, records + step.records, step.actions)
     step = back_in_queue(state, "withdrawn", at)
     hang_up = () if event.operator_leg == "gone" else (m.HangUpChannel(state.operator_channel),)
