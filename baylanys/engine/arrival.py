@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -91,8 +91,8 @@ async def _recognise(house: House, session: CallSession) -> Caller | None:
 
 def _came_at(channel: Channel) -> datetime:
     """When Asterisk took the call: an engine that was away, or an Asterisk that was still starting, looked later."""
-    now = clock.now()
-    return min(clock.to_milliseconds(channel.creationtime), now) if channel.creationtime else now
+    since = clock.wall() - channel.creationtime if channel.creationtime else timedelta()
+    return clock.to_milliseconds(clock.now() - max(since, timedelta()))
 
 
 def _number_of(channel: Channel) -> str:
