@@ -36,7 +36,7 @@ ENTRIES = (
     Entry("chats", _("Chats"), icon="brand-whatsapp", permission="read_chats"),
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
     Entry("contacts", _("Contacts"), icon="user", permission="see_contacts"),
-    Entry("classifier", _("Classifier"), icon="sitemap", permission="see_classifier", counts="guides"),
+    Entry("classifier", _("Classifier"), icon="layout-columns", permission="see_classifier", counts="guides"),
     Entry("reconciliation", _("Reconciliation"), icon="scale", permission="see_reconciliation"),
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),
