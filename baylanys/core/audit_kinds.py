@@ -21,6 +21,7 @@ class AuditKind(models.TextChoices):
     RECORDING_SAVED = "recording_saved", _("Recording saved")
     EXPORTED = "exported", _("Exported")
     IMPORTED = "imported", _("Imported")
+    CASE_CHANGED = "case_changed", _("Request changed")
     CONTACT_CHANGED = "contact_changed", _("Contact changed")
     CONTACT_ERASED = "contact_erased", _("Contact's data erased")
     CONTACT_EXPORTED = "contact_exported", _("Contact's data handed out")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ConsentPurpose(models.TextChoices):
@@ -31,3 +32,10 @@ class Handler(models.TextChoices):
     OPERATOR = "operator", _("The operator at once")
     SPECIALIST = "specialist", _("A specialist")
     CUSTOMER = "customer", _("The customer")
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("request", "New")
+    WORKED = "worked", _("In work")
+    WAITING = "waiting", _("Waiting for the person")
+    CLOSED = "closed", pgettext_lazy("request", "Closed")

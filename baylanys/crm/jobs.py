@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from baylanys.core import clock
 from baylanys.crm.domain.importing import continue_import
+from baylanys.crm.domain.overdue import mark_late_cases
 
 log = structlog.get_logger()
 
@@ -20,3 +21,12 @@ def import_contacts(import_id: int) -> None:
 def import_soon(import_id: int) -> None:
     """The table will be worked off. Part of the caller's transaction."""
     import_contacts.configure(lock=f"contacts-{import_id}").defer(import_id=import_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="mark_late_cases", queue="cases", queueing_lock="mark_late_cases")
+def mark_late(timestamp: int) -> None:
+    """Requests that became due soon or overdue are marked."""
+    marked = mark_late_cases(at=clock.now())
+    if marked:
+        log.info("requests are late or nearly", cases=len(marked))

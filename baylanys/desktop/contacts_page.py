@@ -8,11 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baylanys.accounts.permissions import may
-from baylanys.core import phones
+from baylanys.core import clock, phones
 from baylanys.core.errors import DomainError
+from baylanys.crm.case_queries import cases_of_contact
 from baylanys.crm.domain.contact import NumberTaken
 from baylanys.crm.models import Contact, ContactPhone
 from baylanys.crm.queries import find_contacts, like, merges_of
+from baylanys.desktop.cases_page import row_of as case_row
 from baylanys.interactions.models import Interaction
 
 PAGE_ROWS = 50
@@ -66,6 +68,7 @@ def contact_context(person: Any, contact: Contact) -> dict[str, Any]:
         "consents": contact.consents.select_related("author").order_by("-at", "-pk"),
         "opt_outs": contact.opt_outs.order_by("-at", "-pk"),
         "timeline": calls.order_by("-arrived_at")[:TIMELINE],
+        "cases": [case_row(each, clock.now()) for each in cases_of_contact(contact)[:TIMELINE]],
         "alike": [row_of(each) for each in like(contact)],
         "merges": merges_of(contact),
         "in_full": in_full,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baylanys.accounts.choices import Role
 from baylanys.accounts.permissions import may
-from baylanys.crm.models import ClassifierVersion
+from baylanys.crm.models import Case, ClassifierVersion
 from baylanys.routing.models import Waiting
 from baylanys.telephony.task_queries import open_tasks
 from baylanys.workforce.models import Operator
@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("register", _("Register"), icon="list-details", permission="see_register"),
     Entry("chats", _("Chats"), icon="brand-whatsapp", permission="read_chats"),
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
+    Entry("cases", _("Requests"), icon="lifebuoy", permission="see_cases", counts="late_cases"),
     Entry("contacts", _("Contacts"), icon="user", permission="see_contacts"),
     Entry("classifier", _("Classifier"), icon="layout-columns", permission="see_classifier", counts="guides"),
     Entry("reconciliation", _("Reconciliation"), icon="scale", permission="see_reconciliation"),
@@ -53,6 +54,7 @@ ENTRIES = (
 
 COUNTS: dict[str, Callable[[], int]] = {
     "waiting": Waiting.objects.count,
+    "late_cases": lambda: Case.objects.exclude(state="closed").exclude(overdue_at=None).count(),
     "guides": lambda: ClassifierVersion.objects.filter(state="submitted").count(),
     "tasks": lambda: open_tasks().count(),
 }

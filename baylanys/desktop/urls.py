@@ -45,6 +45,7 @@ _PARTS = (
     "urls_people",
     "urls_contacts",
     "urls_classifier",
+    "urls_cases",
     "urls_operations",
     "urls_spelling",
     "urls_templates",

@@ -183,6 +183,11 @@ flow_delete             POST   /admin/flows/nothing/1/delete                 man
 contacts                GET    /contacts/                                    see_contacts
 new_contact             GET    /contacts/new/                                change_contacts
 contact_doubles         GET    /contacts/doubles/                            merge_contacts
+cases                   GET    /cases/                                       see_cases
+new_case                GET    /cases/new/                                   open_cases
+case_categories         GET    /cases/categories                             see_cases
+case                    GET    /cases/1/                                     see_cases
+case_act                POST   /cases/1/act                                  answer_cases
 classifier              GET    /classifier/                                  see_classifier
 classifier_file         GET    /classifier/1.xlsx                            see_classifier
 classifier_draft        POST   /classifier/draft                             draft_classifier

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 LONGEST_HOURS = Decimal(2_000)
-REQUIRED_FIELDS = ("description", "project", "contact_name", "contact_number", "attachment")
+REQUIRED_FIELDS = ("description", "project", "contact_name", "contact_number")
 HANDLERS = ("operator", "specialist", "customer")
 _CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _NAMES = ("kind_kk", "kind_ru", "topic_kk", "topic_ru", "category_kk", "category_ru")

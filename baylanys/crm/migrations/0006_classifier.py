@@ -7,68 +7,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0005_contact_imports'),
+        ("crm", "0005_contact_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClassifierVersion',
+            name="ClassifierVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'With the customer'), ('approved', 'Approved'), ('refused', 'Refused')], default='draft', max_length=10)),
-                ('comment', models.CharField(blank=True, max_length=500)),
-                ('drafted_at', models.DateTimeField(default=baylanys.core.clock.now)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decision', models.CharField(blank=True, max_length=1000)),
-                ('valid_from', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "With the customer"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("comment", models.CharField(blank=True, max_length=500)),
+                ("drafted_at", models.DateTimeField(default=baylanys.core.clock.now)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decision", models.CharField(blank=True, max_length=1000)),
+                ("valid_from", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClassifierLine',
+            name="ClassifierLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('code', models.SlugField(max_length=40)),
-                ('project', models.CharField(blank=True, max_length=40)),
-                ('kind_kk', models.CharField(max_length=120)),
-                ('kind_ru', models.CharField(max_length=120)),
-                ('kind_en', models.CharField(blank=True, max_length=120)),
-                ('topic_kk', models.CharField(max_length=120)),
-                ('topic_ru', models.CharField(max_length=120)),
-                ('topic_en', models.CharField(blank=True, max_length=120)),
-                ('category_kk', models.CharField(max_length=160)),
-                ('category_ru', models.CharField(max_length=160)),
-                ('category_en', models.CharField(blank=True, max_length=160)),
-                ('first_answer_hours', models.DecimalField(decimal_places=2, max_digits=6)),
-                ('answer_hours', models.DecimalField(decimal_places=2, max_digits=6)),
-                ('handler', models.CharField(choices=[('operator', 'The operator at once'), ('specialist', 'A specialist'), ('customer', 'The customer')], default='operator', max_length=12)),
-                ('required', models.JSONField(default=list)),
-                ('instruction_kk', models.TextField(blank=True)),
-                ('instruction_ru', models.TextField(blank=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='crm.classifierversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("code", models.SlugField(max_length=40)),
+                ("project", models.CharField(blank=True, max_length=40)),
+                ("kind_kk", models.CharField(max_length=120)),
+                ("kind_ru", models.CharField(max_length=120)),
+                ("kind_en", models.CharField(blank=True, max_length=120)),
+                ("topic_kk", models.CharField(max_length=120)),
+                ("topic_ru", models.CharField(max_length=120)),
+                ("topic_en", models.CharField(blank=True, max_length=120)),
+                ("category_kk", models.CharField(max_length=160)),
+                ("category_ru", models.CharField(max_length=160)),
+                ("category_en", models.CharField(blank=True, max_length=160)),
+                ("first_answer_hours", models.DecimalField(decimal_places=2, max_digits=6)),
+                ("answer_hours", models.DecimalField(decimal_places=2, max_digits=6)),
+                (
+                    "handler",
+                    models.CharField(
+                        choices=[
+                            ("operator", "The operator at once"),
+                            ("specialist", "A specialist"),
+                            ("customer", "The customer"),
+                        ],
+                        default="operator",
+                        max_length=12,
+                    ),
+                ),
+                ("required", models.JSONField(default=list)),
+                ("instruction_kk", models.TextField(blank=True)),
+                ("instruction_ru", models.TextField(blank=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="crm.classifierversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='classifierversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('state',), name='one_classifier_draft'),
+            model_name="classifierversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("state",), name="one_classifier_draft"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='classifierversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('state',), name='one_classifier_submitted'),
+            model_name="classifierversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "submitted")), fields=("state",), name="one_classifier_submitted"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='classifierline',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='one_line_per_code'),
+            model_name="classifierline",
+            constraint=models.UniqueConstraint(fields=("version", "code"), name="one_line_per_code"),
         ),
     ]

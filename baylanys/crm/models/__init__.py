@@ -1,5 +1,6 @@
 """People outside: who they are, how they are reached, what they agreed to."""
 
+from baylanys.crm.models.cases import Case, CaseEvent, CaseInteraction
 from baylanys.crm.models.classifier import ClassifierLine, ClassifierVersion
 from baylanys.crm.models.consents import Consent, OptOut
 from baylanys.crm.models.imports import ContactImport
@@ -14,6 +15,9 @@ from baylanys.crm.models.people import (
 from baylanys.crm.models.whatsapp import WhatsAppIdentity, WhatsAppIdentityChange
 
 __all__ = [
+    "Case",
+    "CaseEvent",
+    "CaseInteraction",
     "ClassifierLine",
     "ClassifierVersion",
     "Consent",

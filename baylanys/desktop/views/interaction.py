@@ -20,6 +20,8 @@ from baylanys.core import clock, phones
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.file_answers import answer_file
+from baylanys.crm.case_queries import cases_of_interaction
+from baylanys.desktop.cases_page import row_of as case_row
 from baylanys.desktop.interaction_parts import parts_shown
 from baylanys.desktop.register_names import load_names
 from baylanys.interactions.choices import Channel
@@ -88,6 +90,8 @@ def _page(request: HttpRequest, found: Interaction) -> dict[str, Any]:
         "earlier": _earlier(request.user, found),
         "wrap_ups": found.wrap_ups.select_related("operator__person"),
         "may_open_chat": found.channel == Channel.WHATSAPP and may(request.user, "work_at_desk"),
+        "cases": [case_row(each, clock.now()) for each in cases_of_interaction(found.pk)],
+        "may_open_case": may(request.user, "open_cases"),
         "may_uncover": bool(found.contact_number) and may(request.user, "uncover_numbers"),
         **_sound_context(request.user, found),
     }

@@ -1,0 +1,1 @@
+"""What may be done with a request, and when it is late. Pure."""

@@ -1,0 +1,194 @@
+"""What the pages of requests show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from baylanys.accounts.choices import Role
+from baylanys.accounts.models import Person
+from baylanys.contract.models import Project
+from baylanys.core.errors import DomainError
+from baylanys.crm.case_queries import cases_asked, lines_to_choose, often_used
+from baylanys.crm.cases.states import acts_in, standing
+from baylanys.crm.choices import CaseState, Handler
+from baylanys.crm.classifier.search import find_lines
+from baylanys.crm.domain.case import FieldsMissing, may_answer
+from baylanys.crm.domain.classifier import line_of, version_in_force
+from baylanys.crm.domain.overdue import clocks_of
+from baylanys.crm.models import Case, ClassifierLine
+from baylanys.interactions.models import Interaction
+
+PAGE_ROWS = 50
+STANDINGS = {
+    "in_time": ("ok", gettext_lazy("in time")),
+    "due_soon": ("attention", gettext_lazy("due soon")),
+    "overdue": ("breach", gettext_lazy("overdue")),
+    "closed_in_time": ("ok", gettext_lazy("answered in time")),
+    "closed_late": ("breach", gettext_lazy("answered late")),
+}
+EVENT_WORDS = {
+    "opened": gettext_lazy("opened the request"),
+    "taken": gettext_lazy("took it"),
+    "assigned": gettext_lazy("gave it to"),
+    "passed_on": gettext_lazy("passed it on to"),
+    "asked": gettext_lazy("asked the person"),
+    "reclassified": gettext_lazy("changed the category"),
+    "closed": gettext_lazy("answered and closed"),
+    "reopened": gettext_lazy("opened it again"),
+    "commented": gettext_lazy("wrote"),
+    "linked": gettext_lazy("added a call or conversation"),
+    "due_soon": gettext_lazy("the request is due soon"),
+    "overdue": gettext_lazy("the request is overdue"),
+}
+REFUSALS = {
+    "changed_meanwhile": gettext_lazy(
+        "Somebody changed this request meanwhile. Look at it as it is now, then act again."
+    ),
+    "not_now": gettext_lazy("This is not possible with the request as it is now."),
+    "answer_missing": gettext_lazy("Write what was answered."),
+    "reason_missing": gettext_lazy("Write why."),
+    "empty_comment": gettext_lazy("Write something first."),
+}
+FIELD_WORDS = {
+    "description": gettext_lazy("description"),
+    "project": gettext_lazy("project"),
+    "contact_name": gettext_lazy("name of the person"),
+    "contact_number": gettext_lazy("number of the person"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list."""
+
+    case: Case
+    category: str
+    tone: str
+    words: str
+    handler: str
+
+
+def list_context(person: Any, query: QueryDict, at: datetime) -> dict[str, Any]:
+    """The list as asked for in the address; the customer begins with what waits for the customer."""
+    asked = {
+        name: query.get(name, "").replace("\0", "")[:80].strip()
+        for name in ("state", "whose", "handler", "project", "search")
+    }
+    if person.role == Role.REPRESENTATIVE and "handler" not in query:
+        asked["handler"] = Handler.CUSTOMER
+    found = cases_asked(
+        state=asked["state"], handler=asked["handler"], whose=person if asked["whose"] == "mine" else None,
+        late=asked["whose"] == "late", project=asked["project"], search=asked["search"], at=at,
+    )  # fmt: skip
+    page = Paginator(found, PAGE_ROWS).get_page(query.get("page", "1"))
+    kept = {name: value for name, value in asked.items() if value}
+    return {
+        "asked": asked,
+        "rows": [row_of(each, at) for each in page],
+        "count": page.paginator.count,
+        "next": f"?{urlencode({**kept, 'page': page.next_page_number()})}" if page.has_next() else "",
+        "choices": _choices(asked),
+    }
+
+
+def row_of(case: Case, at: datetime) -> Row:
+    tone, words = STANDINGS[standing(clocks_of(case), at)]
+    return Row(case, category_of(case.line), tone, str(words), str(Handler(case.handler).label))
+
+
+def category_of(row: ClassifierLine) -> str:
+    """“Kind › topic › category” in the language of the page."""
+    line, language = line_of(row), get_language() or "ru"
+    return " › ".join(line.name(level, language) for level in ("kind", "topic", "category"))
+
+
+def found_categories(text: str, project: str, at: datetime, chosen: str = "") -> list[dict[str, Any]]:
+    """Categories by a few letters of any level; the one chosen stands first."""
+    rows = {row.code: row for row in lines_to_choose(version_in_force(at))}
+    lines = find_lines(text, [line_of(row) for row in rows.values()], often_used(at), project)
+    codes = [line.code for line in lines if line.code != chosen]
+    language = get_language() or "ru"
+    return [
+        {
+            "row": rows[code],
+            "name": line_of(rows[code]).name("category", language),
+            "above": " › ".join(line_of(rows[code]).name(level, language) for level in ("kind", "topic")),
+            "instruction": rows[code].instruction_kk if language == "kk" else rows[code].instruction_ru,
+            "chosen": code == chosen,
+        }
+        for code in ([chosen] if chosen in rows else []) + codes
+    ]
+
+
+def case_context(person: Any, case: Case, at: datetime) -> dict[str, Any]:
+    """The request's page."""
+    ids = list(case.interactions.values_list("interaction_id", flat=True))
+    tone, words = STANDINGS[standing(clocks_of(case), at)]
+    language = get_language() or "ru"
+    return {
+        "case": case,
+        "category": category_of(case.line),
+        "instruction": case.line.instruction_kk if language == "kk" else case.line.instruction_ru,
+        "tone": tone,
+        "standing": str(words),
+        "events": [_event(each) for each in case.events.select_related("by")],
+        "interactions": Interaction.objects.filter(pk__in=ids)
+        .select_related("operator__person")
+        .order_by("arrived_at"),
+        "acts": set(acts_in(case.state)) if may_answer(person, case) else set(),
+        "handlers": [choice for choice in Handler.choices if choice[0] != case.handler],
+        "people": Person.objects.filter(is_active=True, role__in=_workers(case)).order_by("first_name", "username"),
+        "may_comment": True,
+    }
+
+
+def refusal_words(error: DomainError) -> str:
+    """What to tell the person."""
+    if isinstance(error, FieldsMissing):
+        names = ", ".join(str(FIELD_WORDS.get(name, name)) for name in error.fields)
+        return _("This category needs also: %(fields)s.") % {"fields": names}
+    return str(REFUSALS.get(error.code, error))
+
+
+def project_choices() -> list[tuple[str, str]]:
+    title = f"name_{get_language() or 'ru'}"
+    return list(Project.objects.filter(is_active=True).order_by(title).values_list("code", title))
+
+
+def _workers(case: Case) -> list[str]:
+    return [Role.REPRESENTATIVE] if case.handler == Handler.CUSTOMER else [Role.OPERATOR, Role.SUPERVISOR]
+
+
+def _event(event: Any) -> dict[str, Any]:
+    detail = event.detail
+    target = str(Handler(detail["handler"]).label) if detail.get("handler") in Handler.values else detail.get("to", "")
+    return {"row": event, "words": EVENT_WORDS.get(event.kind, event.kind), "target": target}
+
+
+def _choices(asked: dict[str, str]) -> list[dict[str, Any]]:
+    states = [*CaseState.choices, ("all", _("All, closed ones too"))]
+    whose = [("mine", _("My own")), ("late", _("Overdue"))]
+    return [
+        {"name": "state", "title": _("State"), "all": _("All open"), "options": states, "chosen": asked["state"]},
+        {"name": "whose", "title": _("Whose"), "all": _("Everybody's"), "options": whose, "chosen": asked["whose"]},
+        {
+            "name": "handler",
+            "title": _("Who answers"),
+            "all": _("Whoever answers"),
+            "options": Handler.choices,
+            "chosen": asked["handler"],
+        },
+        {
+            "name": "project",
+            "title": _("Project"),
+            "all": _("All projects"),
+            "options": project_choices(),
+            "chosen": asked["project"],
+        },
+    ]
