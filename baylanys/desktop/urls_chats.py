@@ -6,6 +6,7 @@ from baylanys.desktop.views import (
     chat_files,
     chat_orders,
     chat_register,
+    chat_rules,
     chat_templates,
     chat_writing,
     chats,
@@ -50,4 +51,7 @@ urlpatterns = [
     path("chats/chats.<slug:form>", chat_register.export, name="export_chats"),
     path("chats/<uuid:conversation_id>/", chat_register.read_chat, name="chat"),
     path("chats/<uuid:conversation_id>/older", chat_register.read_older, name="chat_older"),
+    path("admin/chats/", chat_rules.chat_rules, name="chat_rules"),
+    path("admin/chats/rules", chat_rules.change_rules, name="chat_rules_change"),
+    path("admin/chats/texts", chat_rules.change_texts, name="chat_texts_change"),
 ]

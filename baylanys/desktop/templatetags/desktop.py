@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from baylanys.core import phones
 from baylanys.desktop.menu import has_desk, menu_of
+from baylanys.messaging.choices import AutomaticKind
 from baylanys.routing.choices import BreakReason, NotReadyReason, OperatorStateName
 
 register = template.Library()
@@ -166,6 +167,12 @@ def duration_of_seconds(seconds: float | None) -> str:
 def short_language(code: str) -> str:
     """ҚАЗ, РУС or ENG: a caller's language as one reads it at a glance."""
     return {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}.get(code, "")
+
+
+@register.filter
+def automatic_name(kind: str) -> str:
+    """What an automatic text is called."""
+    return str(dict(AutomaticKind.choices).get(kind, kind))
 
 
 @register.filter
