@@ -6,9 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from baylanys.desktop.template_forms import TextForm, is_editable_here
-from baylanys.messaging.choices import TemplateState
+from baylanys.messaging.choices import TemplateCategory, TemplateQuality, TemplateState
 from baylanys.messaging.models import MessageTemplate
 from baylanys.messaging.queries.templates import preview, templates_by_name, variables, words_of_meta
+from baylanys.messaging.template_news import STATES
+from baylanys.messaging.template_words import reason_words
 
 LANGUAGES = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
 MEANINGS = {
@@ -86,13 +88,21 @@ def _column(
 
 
 def told_of(name: str) -> list[dict[str, Any]]:
-    """What Meta said of the name, newest first, in its own words."""
+    """What Meta said of the name, newest first, in our words."""
     rows = []
     for row in words_of_meta(name)[:MOST_WORDS]:
         said = row.detail
         words = (
             said.get(each) for each in ("event", "new_quality_score", "new_category", "correct_category", "reason")
         )
-        shown = [str(each) for each in words if each and each != "NONE"]
+        shown = [_in_words(str(each)) for each in words if each and each != "NONE"]
         rows.append({"at": row.at, "language": said.get("message_template_language", ""), "words": " · ".join(shown)})
     return rows
+
+
+def _in_words(word: str) -> str:
+    """A state, quality, category or reason of Meta's in our words; an unknown one as it is."""
+    if word in STATES:
+        return str(TemplateState(STATES[word]).label)
+    names = dict(TemplateQuality.choices) | dict(TemplateCategory.choices)
+    return str(names.get(word, reason_words(word))).partition(":")[0]

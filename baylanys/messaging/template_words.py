@@ -41,6 +41,22 @@ LIMITS = {
     "account_unknown": _("The number has no business account (WHATSAPP_WABA_ID)."),
 }
 
+REASONS = {
+    "ABUSIVE_CONTENT": _("the text asks for or says something that WhatsApp does not allow"),
+    "INCORRECT_CATEGORY": _("the category does not fit the text"),
+    "INVALID_FORMAT": _("variables, links or layout are not as WhatsApp wants them"),
+    "PROMOTIONAL": _("the text advertises, which its category does not allow"),
+    "SCAM": _("the text looks like fraud"),
+    "TAG_CONTENT_MISMATCH": _("the language or the category is not that of the text"),
+}
+
+
+def reason_words(reason: str) -> str:
+    """Meta's reason with its code put into words; what it says besides stays as it is."""
+    code, dot, rest = reason.partition(".")
+    words = str(REASONS[code]) if code in REASONS else code
+    return words + dot + rest
+
 
 def value_refusal(code: str, name: str) -> NotPossible:
     """The error of a value, with its words."""

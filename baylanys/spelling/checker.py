@@ -10,9 +10,8 @@ from baylanys.spelling.suggestions import guesses, hunspell_guesses
 from baylanys.spelling.words import Word, utf16_offsets, words_of
 
 MOST_MISSPELLINGS = 200
-# For so many wrong words guesses are made, and for so many hunspell is asked where there were none.
+# For so many wrong words guesses are made.
 MOST_GUESSED = 12
-MOST_ASKED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +30,16 @@ def misspellings(text: str, hint: str, lexicon: Lexicon) -> list[Misspelling]:
 
     A word that is right in either language is right; but in a Kazakh sentence a Russian word that is a Kazakh one
     typed on a Russian keyboard (кажет) is shown. `hint` is the conversation's language, for sentences that do not
-    tell. Words after the first `MOST_GUESSED` wrong ones bear no suggestions: ask for the word alone.
+    tell. Words after the first `MOST_GUESSED` wrong ones bear no suggestions, nor those that only hunspell may guess
+    (up to 0.1 s): ask for the word alone.
     """
-    wrong = list(_wrong_words(words_of(text), hint, lexicon))[:MOST_MISSPELLINGS]
+    words = words_of(text)
+    wrong = list(_wrong_words(words, hint, lexicon))[:MOST_MISSPELLINGS]
     places = utf16_offsets(text, [place for word, _ in wrong for place in (word.start, word.end)])
     found: list[Misspelling] = []
     for number, (word, language) in enumerate(wrong):
         meant, language = _guessed(word.text, language, lexicon) if number < MOST_GUESSED else ([], language)
-        if not meant and number < MOST_GUESSED and sum(not each.suggestions for each in found) < MOST_ASKED:
+        if not meant and len(words) == 1:
             meant = hunspell_guesses(word.text, language, lexicon)
         found.append(Misspelling(places[2 * number], places[2 * number + 1], word.text, language, tuple(meant)))
     return found

@@ -81,7 +81,7 @@ def test_a_rejected_one_shows_meta_s_reason_and_an_unknown_number_its_words(admi
                      examples={}, by=None, at=clock.now())  # fmt: skip
     MessageTemplate.objects.filter(pk=row.pk).update(state="rejected", reason="SCAM", quality="RED")
     page = admin.get("/templates/of/a/").content.decode()
-    assert "SCAM" in page and "low quality" in page and "Текст &lt;b&gt;" in page
+    assert "looks like fraud" in page and "low quality" in page and "Текст &lt;b&gt;" in page
     assert "does not answer" in post(admin, "/templates/sync/")
     BusinessNumber.objects.update(is_active=False)
     assert "No WhatsApp number" in post(admin, "/templates/sync/")

@@ -255,6 +255,11 @@ def test_a_text_full_of_mistakes_is_answered_with_marks_and_few_guesses() -> Non
     assert len(marks) == 200 and sum(bool(each.suggestions) for each in marks) <= 12
 
 
+def test_hunspell_s_slow_guesses_are_for_a_word_alone() -> None:
+    assert found("сдраствуйте, это я")[0].suggestions == ()
+    assert found("сдраствуйте")[0].suggestions[0] == "здравствуйте"
+
+
 def test_words_longer_than_any_are_left_alone() -> None:
     assert words_of("а" * (LONGEST_WORD + 1)) == []
     assert len(words_of("а" * LONGEST_WORD)) == 1
