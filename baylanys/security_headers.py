@@ -1,6 +1,7 @@
 """Headers that every answer carries."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
@@ -10,16 +11,18 @@ from django.http import HttpRequest, HttpResponse
 WAVEFORM_STYLE = "'sha256-GDz2FZP0i7VZaDhs1mgc43IRUXU2xajPIjvThHvZvbs='"
 
 
-def content_security_policy(host: str, asterisk_http_port: int, framed: bool = False) -> str:
+def content_security_policy(host: str, asterisk_http_port: int, framed: bool = False, issuer: str = "") -> str:
     """Only our own files, no inline script or style; sockets to ourselves and to Asterisk under the same name.
 
-    `framed` lets our own pages show the page in a frame.
+    `framed` lets our own pages show the page in a frame. `issuer`: where a form that signs in is sent on to; browsers
+    hold `form-action` against redirects too.
     """
+    forms = f"'self' {urlsplit(issuer).scheme}://{urlsplit(issuer).netloc}" if issuer else "'self'"
     ancestors = "'self'" if framed else "'none'"
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
     sockets = " ".join(f"{scheme}://{name}:{asterisk_http_port}" for scheme in ("ws", "wss"))
     return (
-        f"default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; "
+        f"default-src 'self'; object-src 'none'; base-uri 'none'; form-action {forms}; frame-ancestors {ancestors}; "
         "img-src 'self' data: blob:; media-src 'self' blob:; "
         f"style-src 'self' {WAVEFORM_STYLE}; script-src 'self'; "
         f"connect-src 'self' {sockets}"
@@ -48,7 +51,10 @@ class SecurityHeaders:
 
     def _with_headers(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         centre = settings.INSTALLATION
-        policy = content_security_policy(request.get_host(), centre.asterisk_http_port, framed=centre.demo)
+        issuer = settings.OIDC_ISSUER if request.path == settings.LOGIN_URL else ""
+        policy = content_security_policy(
+            request.get_host(), centre.asterisk_http_port, framed=centre.demo, issuer=issuer
+        )
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")
         return response

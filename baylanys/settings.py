@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -145,6 +147,28 @@ MFA_FORMS = {
     "login_webauthn": "baylanys.accounts.mfa_forms.KeySignInForm",
     "reauthenticate_webauthn": "baylanys.accounts.mfa_forms.KeyAgainForm",
     "add_webauthn": "baylanys.accounts.mfa_forms.AddKeyForm",
+}
+# People may sign in with the organisation's own accounts (OpenID Connect) where its issuer is named.
+OIDC_PROVIDER = "house"
+OIDC_ISSUER = os.environ.get("BAYLANYS_OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = os.environ.get("BAYLANYS_OIDC_NAME", "")
+SOCIALACCOUNT_ADAPTER = "baylanys.accounts.identities.IdentityAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": OIDC_PROVIDER,
+                "name": OIDC_NAME,
+                "client_id": os.environ.get("BAYLANYS_OIDC_CLIENT", ""),
+                "secret": os.environ.get("BAYLANYS_OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
 }
 # How many failures close an account, and an address (an office signs in from one), and for how many seconds.
 SIGN_IN_LOCKOUT = {"account": (5, 900), "second_factor": (5, 900), "address": (30, 900)}

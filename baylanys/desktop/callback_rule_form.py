@@ -1,12 +1,14 @@
 """The form of a new rule of callbacks."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from baylanys.contract.queries import contract_zone
 from baylanys.routing.models import Queue
 from baylanys.telephony.domain.callback_rule import WORDS
 from baylanys.telephony.promise_rule_check import KINDS, problems
@@ -73,6 +75,11 @@ class CallbackRuleForm(forms.Form):
         values = dict(self.cleaned_data)
         values |= {"prefixes": tuple(values["prefixes"].split()), "forbidden": tuple(values["forbidden"])}
         return PromiseRule(**{name: value for name, value in values.items() if name not in {"queue", "valid_from"}})
+
+    def clean_valid_from(self) -> datetime | None:
+        """The text is the contract's clock, not the server's."""
+        moment: datetime | None = self.cleaned_data["valid_from"]
+        return moment and moment.replace(tzinfo=contract_zone())
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

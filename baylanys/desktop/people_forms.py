@@ -19,6 +19,7 @@ class PersonForm(forms.Form):
 
     first_name = forms.CharField(label=_("Given name"), max_length=150)
     last_name = forms.CharField(label=_("Family name"), required=False, max_length=150)
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
     chat_capacity = forms.IntegerField(
@@ -47,6 +48,7 @@ class PersonForm(forms.Form):
             role=Role(values["role"]),
             first_name=values["first_name"],
             last_name=values["last_name"],
+            email=values["email"],
             language=values["language"],
             skills={skill.code: values[skill.field] for skill in self.skills if values[skill.field]},
             chat_capacity=values["chat_capacity"],
@@ -54,7 +56,7 @@ class PersonForm(forms.Form):
         )
 
     def person_fields(self) -> list[forms.BoundField]:
-        names = ("username", "first_name", "last_name", "role", "language")
+        names = ("username", "first_name", "last_name", "email", "role", "language")
         return [self[name] for name in names if name in self.fields]
 
     def language_fields(self) -> list[forms.BoundField]:
@@ -78,7 +80,7 @@ class NewPersonForm(PersonForm):
 def _known_of(person: Person | None) -> dict[str, Any]:
     if person is None:
         return {"role": Role.OPERATOR, "language": settings.LANGUAGE_CODE}
-    known = {name: getattr(person, name) for name in ("first_name", "last_name", "role", "language")}
+    known = {name: getattr(person, name) for name in ("first_name", "last_name", "email", "role", "language")}
     operator = getattr(person, "operator", None)
     if operator is None:
         return known

@@ -5,7 +5,9 @@ from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
+from allauth.socialaccount.providers.openid_connect import views as identities
 from django.urls import path
+from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
 from baylanys.accounts.permissions import allowed
@@ -25,6 +27,8 @@ urlpatterns = [
     path("sign-in/again", RedirectView.as_view(pattern_name="sign_in", query_string=True), name="account_login"),
     path("sign-in/second-factor", factor.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey", keys.login_webauthn, name="mfa_login_webauthn"),
+    path("sign-in/with/<slug:provider_id>", require_POST(identities.login), name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/back", identities.callback, name="openid_connect_callback"),
     path(f"{_factor}/", _own(factor.index), name="mfa_index"),
     path(f"{_factor}/app", _own(app.activate_totp), name="mfa_activate_totp"),
     path(f"{_factor}/app/remove", _own(app.deactivate_totp), name="mfa_deactivate_totp"),

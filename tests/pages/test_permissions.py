@@ -250,6 +250,8 @@ end_session             POST   /profile/sessions/1/end                       sig
 end_other_sessions      POST   /profile/sessions/end                         sign_in
 account_login           GET    /sign-in/again                                open
 mfa_authenticate        GET    /sign-in/second-factor                        open
+openid_connect_login    POST   /sign-in/with/house                           open
+openid_connect_callback GET    /sign-in/with/house/back                      open
 mfa_login_webauthn      POST   /sign-in/passkey                              open
 mfa_index               GET    /profile/second-factor/                       sign_in
 mfa_activate_totp       GET    /profile/second-factor/app                    sign_in

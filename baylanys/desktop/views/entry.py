@@ -73,6 +73,10 @@ class SignIn(auth_views.LoginView):
     redirect_authenticated_user = True
     extra_context = {"demo": settings.INSTALLATION.demo}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        house = {"provider": settings.OIDC_PROVIDER, "name": settings.OIDC_NAME} if settings.OIDC_ISSUER else None
+        return super().get_context_data(**kwargs) | {"house": house}
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Signed in, or asked for the second factor where the person has one."""
         person = form.get_user()

@@ -27,7 +27,10 @@ _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is written about a person; skills and conversations count only for those who take calls."""
+    """What is written about a person; skills and conversations count only for those who take calls.
+
+    By the e-mail address somebody is known who signs in with an account of the organisation.
+    """
 
     role: Role
     first_name: str = ""
@@ -36,6 +39,7 @@ class Description:
     skills: Mapping[str, int] = field(default_factory=dict)
     chat_capacity: int = FIRST_CHAT_CAPACITY
     calls_beside_chats: bool = False
+    email: str = ""
 
 
 @transaction.atomic
@@ -102,13 +106,19 @@ def make_password() -> str:
     return "-".join("".join(secrets.choice(_SIGNS) for _ in range(size)) for size in (3, 3, 4))
 
 
+def _own_email(person: Person, email: str) -> str:
+    if email and Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
+        raise PersonRefused(_("Somebody else has this e-mail address."), code="email_taken", field="email")
+    return email
+
+
 def _describe(person: Person, description: Description) -> None:
     is_operator = takes_calls(person=person, role=description.role, skills=description.skills)
     if is_operator:
         check_skills(description.skills)
     person.role = description.role
     person.first_name, person.last_name = description.first_name, description.last_name
-    person.language = description.language
+    person.language, person.email = description.language, _own_email(person, description.email)
     person.save()
     if is_operator:
         operator, _new = Operator.objects.get_or_create(person=person)
