@@ -10,6 +10,7 @@ from baylanys.simulator.meta.statuses import mark_delivered, mark_failed, mark_r
 from baylanys.simulator.meta.world import World
 
 FLUSH_SECONDS = 0.05
+IDLE_SECONDS = 60.0
 STATUSES = {"sent": mark_sent, "delivered": mark_delivered, "read": mark_read, "failed": mark_failed}
 
 
@@ -21,13 +22,17 @@ class Life:
         self._plans: list[tuple[float, int, str, str]] = []
         self._number = 0
         self._wake = asyncio.Event()
+        self._flush_at = 0.0
         world.on_plan = self.plan
+        world.store.on_dirty = self._wake.set
         self._resume()
 
     def plan(self, due: float, what: str, key: str) -> None:
         self._number += 1
+        sooner = not self._plans or due < self._plans[0][0]
         heapq.heappush(self._plans, (due, self._number, what, key))
-        self._wake.set()
+        if sooner:
+            self._wake.set()
 
     @property
     def is_busy(self) -> bool:
@@ -37,7 +42,9 @@ class Life:
     async def run(self) -> None:
         while True:
             self.do_due()
-            self.world.store.flush()
+            if self.world.clock() >= self._flush_at:
+                self.world.store.flush()
+                self._flush_at = self.world.clock() + FLUSH_SECONDS
             await self._rest()
 
     def do_due(self) -> None:
@@ -77,10 +84,13 @@ class Life:
                     self.plan(at + knobs.review_seconds, "review", template.id)
 
     async def _rest(self) -> None:
-        wait = self._plans[0][0] - self.world.clock() if self._plans else 1.0
-        if wait > FLUSH_SECONDS:
-            self._wake.clear()
+        """Until the next plan, or the next moment to write down what changed; new ones end it early."""
+        self._wake.clear()
+        at = self.world.clock()
+        wait = self._plans[0][0] - at if self._plans else IDLE_SECONDS
+        if self.world.store.is_dirty:
+            wait = min(wait, self._flush_at - at)
         # Not wait_for: it swallows a cancellation that comes together with the event.
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(max(0.002, min(wait, FLUSH_SECONDS))):
+            async with asyncio.timeout(max(0.002, min(wait, IDLE_SECONDS))):
                 await self._wake.wait()

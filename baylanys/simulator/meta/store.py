@@ -2,7 +2,7 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,30 +26,39 @@ class Store:
         self._rows.execute("PRAGMA synchronous=OFF")
         self._rows.execute(SCHEMA)
         self._dirty: dict[tuple[str, str], msgspec.Struct | None] = {}
+        self.on_dirty: Callable[[], None] = lambda: None
 
     def load(self, kind: str, shape: type[T]) -> Iterator[T]:
         """All documents of a kind, by key."""
         for (body,) in self._rows.execute("SELECT body FROM document WHERE kind = ? ORDER BY key", [kind]):
             yield msgspec.json.decode(body, type=shape)
 
+    @property
+    def is_dirty(self) -> bool:
+        return bool(self._dirty)
+
     def put(self, kind: str, key: str, record: msgspec.Struct) -> None:
-        self._dirty[kind, key] = record
+        self._note(kind, key, record)
 
     def drop(self, kind: str, key: str) -> None:
-        self._dirty[kind, key] = None
+        self._note(kind, key, None)
+
+    def _note(self, kind: str, key: str, record: msgspec.Struct | None) -> None:
+        first = not self._dirty
+        self._dirty[kind, key] = record
+        if first:
+            self.on_dirty()
 
     def flush(self) -> None:
         """All that was put or dropped since is in the file, in one transaction."""
         if not self._dirty:
             return
         dirty, self._dirty = self._dirty, {}
+        kept = [(*place, msgspec.json.encode(record)) for place, record in dirty.items() if record is not None]
+        gone = [place for place, record in dirty.items() if record is None]
         self._rows.execute("BEGIN")
-        for (kind, key), record in dirty.items():
-            if record is None:
-                self._rows.execute("DELETE FROM document WHERE kind = ? AND key = ?", [kind, key])
-            else:
-                body = msgspec.json.encode(record)
-                self._rows.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", [kind, key, body])
+        self._rows.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", kept)
+        self._rows.executemany("DELETE FROM document WHERE kind = ? AND key = ?", gone)
         self._rows.execute("COMMIT")
 
     def media_path(self, media_id: str) -> Path:
