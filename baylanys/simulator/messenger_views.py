@@ -45,6 +45,7 @@ def messenger(request: HttpRequest) -> HttpResponse:
     operators = Person.objects.filter(username="operator1", is_active=True)
     context = {
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "zone": settings.CONTRACT_TIME_ZONE,
         "words": {name: str(text) for name, text in WORDS.items()},
         "emoji": EMOJI,
         "places": [(str(name), *place) for name, *place in PLACES],

@@ -46,21 +46,22 @@ export function rich(text) {
 
 const language = document.documentElement.lang;
 
-/** 14:05. */
+const timeZone = root.dataset.zone;
+
+/** 14:05, by the contract's clock, as on the desk. */
 export function timeOf(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false });
+  return new Date(seconds * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
 }
 
 /** 22.11.2026. */
 export function dateOf(seconds) {
-  return new Date(seconds * 1000).toLocaleDateString("ru", { day: "2-digit", month: "2-digit", year: "numeric" });
+  return new Date(seconds * 1000).toLocaleDateString("ru", { day: "2-digit", month: "2-digit", year: "numeric", timeZone });
 }
 
 /** Today, yesterday, or 22.11.2026. */
 export function dayOf(seconds) {
-  const day = new Date(seconds * 1000);
-  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(day).setHours(0, 0, 0, 0)) / 86400000);
-  if (days === 0) return say("today");
-  if (days === 1) return say("yesterday");
-  return dateOf(seconds);
+  const now = Date.now() / 1000;
+  const day = dateOf(seconds);
+  if (day === dateOf(now)) return say("today");
+  return day === dateOf(now - 86400) ? say("yesterday") : day;
 }
