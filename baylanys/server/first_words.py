@@ -35,7 +35,7 @@ def welcome(installation: Installation) -> str:
         lines += [
             "",
             f"Be the caller and the operator at once: {address(installation)}try/",
-            f"Write to the centre by WhatsApp:        {address(installation)}try/whatsapp/",
+            f"And write by WhatsApp: {address(installation)}try/whatsapp/" if installation.has_standin else "",
             "Or sign in as one of the demo's people:",
             *(f"  {name:<{width}}  {word}" for name, word in people.items()),
         ]

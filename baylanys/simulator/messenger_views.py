@@ -1,4 +1,4 @@
-"""The caller's WhatsApp: its page, and thin doors to the stand-in beside it. They exist in a demo centre only."""
+"""The caller's WhatsApp: its page, and thin doors to the stand-in for Meta. They exist where that runs."""
 
 import json
 from collections.abc import Callable, Coroutine
@@ -26,11 +26,11 @@ PASSED = ("Content-Range", "Accept-Ranges", "Content-Disposition")
 
 
 def demo_door(view: AsyncView) -> AsyncView:
-    """`demo_only` for doors that wait without a thread."""
+    """`demo_only` for doors that wait without a thread, and want the stand-in."""
 
     @wraps(view)
     async def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not settings.INSTALLATION.demo:
+        if not settings.INSTALLATION.has_standin:
             raise Http404
         return await view(request, *args, **kwargs)
 
@@ -42,6 +42,8 @@ def demo_door(view: AsyncView) -> AsyncView:
 @ensure_csrf_cookie
 def messenger(request: HttpRequest) -> HttpResponse:
     """A messenger to be somebody who writes; `?as=` says who."""
+    if not settings.INSTALLATION.has_standin:
+        raise Http404
     operators = Person.objects.filter(username="operator1", is_active=True)
     context = {
         "csrf_cookie": settings.CSRF_COOKIE_NAME,

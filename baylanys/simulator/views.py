@@ -55,6 +55,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
         "people": sorted(people, key=lambda person: [row.username for row in PEOPLE].index(person.username)),
         "calendars": Calendar.objects.order_by("pk"),
         "in_force": in_force and in_force.calendar,
+        "has_messenger": settings.INSTALLATION.has_standin,
     }
     return render(request, "simulator/try_it.html", context)
 

@@ -418,3 +418,12 @@ async def upload(standin: StandIn, content: bytes, mime_type: str, name: str) ->
     url = f"{standin.url}/standin/people/arman/media"
     async with aiohttp.ClientSession() as session, session.post(url, data=form) as answer:
         return str((await answer.json())["id"])
+
+
+async def test_knobs_are_turned_by_json_whatever_it_is_called() -> None:
+    async with centre() as (standin, _, _), aiohttp.ClientSession() as session:
+        as_form = {"Content-Type": "application/x-www-form-urlencoded"}
+        async with session.patch(f"{standin.url}/standin/knobs", data='{"batch": 7}', headers=as_form) as answer:
+            assert (await answer.json())["batch"] == 7
+        async with session.patch(f"{standin.url}/standin/knobs", json={"bach": 7}) as answer:
+            assert answer.status == 400

@@ -76,6 +76,14 @@ def test_a_page_without_its_stand_in_says_so(client: Client, settings: Any) -> N
     assert "не отвечает" in client.get("/try/whatsapp/templates/").content.decode()
 
 
+def test_without_a_stand_in_there_is_no_such_page(client: Client, settings: Any, monkeypatch: Any) -> None:
+    settings.INSTALLATION = dataclasses.replace(settings.INSTALLATION, demo=True)
+    monkeypatch.setenv("WHATSAPP_GRAPH_URL", "https://graph.facebook.com")
+    assert client.get("/try/whatsapp/").status_code == 404
+    assert client.get("/try/whatsapp/people").status_code == 404
+    assert "try/whatsapp" not in client.get("/try/").content.decode()
+
+
 def test_templates_are_judged_by_hand(client: Client, neighbour: Neighbour) -> None:
     neighbour.standin.world.knobs = msgspec.structs.replace(BRISK, review="hand")
     text = [{"type": "BODY", "text": "<b>Өтінішіңіз дайын</b>"}]

@@ -71,7 +71,7 @@ class SignIn(auth_views.LoginView):
     template_name = "desktop/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-    extra_context = {"demo": settings.INSTALLATION.demo}
+    extra_context = {"demo": settings.INSTALLATION.demo, "has_messenger": settings.INSTALLATION.has_standin}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         house = {"provider": settings.OIDC_PROVIDER, "name": settings.OIDC_NAME} if settings.OIDC_ISSUER else None

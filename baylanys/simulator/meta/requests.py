@@ -54,7 +54,7 @@ def require_management(request: web.Request) -> World:
 
 async def read_json(request: web.Request) -> Body:
     """The JSON object of the body, or the fields of a form. Raises 100."""
-    if request.content_type.startswith(("multipart/", "application/x-www-form-urlencoded")):
+    if request.content_type.startswith("multipart/") or await _is_form(request):
         return {name: _parsed(value) for name, value in (await request.post()).items() if isinstance(value, str)}
     try:
         found = json.loads(await request.read() or b"{}")
@@ -63,6 +63,12 @@ async def read_json(request: web.Request) -> Body:
     if not isinstance(found, dict):
         raise GraphError(100, message="(#100) The request body must be a JSON object")
     return found
+
+
+async def _is_form(request: web.Request) -> bool:
+    """curl calls JSON a form unless it is told otherwise."""
+    form = request.content_type == "application/x-www-form-urlencoded"
+    return form and not (await request.read()).lstrip().startswith(b"{")
 
 
 def _parsed(value: str) -> Any:
