@@ -13,6 +13,7 @@ from baylanys.spelling.kazakh_table import FINAL, NEXT, NOUN, VERB, State
 Knows = Callable[[str], bool]
 SHORTEST_STEM = 2
 _VOICED = {"б": "п", "г": "к", "ғ": "қ"}
+_HARDENED = {hard: soft for soft, hard in _VOICED.items()}
 _VOWELS = "аәеёиоөуұүыіэюя"
 
 
@@ -47,7 +48,7 @@ def _before_vowel(stem: str) -> list[str]:
 
 
 def _is_verb(stem: str, knows: Knows) -> bool:
-    """A verb stands in the dictionary as its verbal noun: бер → беру, оқы → оқу, тап → табу, қой → қою."""
+    """A verb stands in the dictionary as its verbal noun: бер → беру, оқы → оқу, тап → табу, жұқ → жұғу, қой → қою."""
     last = stem[-1]
     if last in "ыі":
         return knows(f"{stem[:-1]}у")
@@ -55,7 +56,7 @@ def _is_verb(stem: str, knows: Knows) -> bool:
         return knows(f"{stem[:-1]}ю")
     if last in "ую":
         return False
-    return knows(f"{stem}у") or (last == "п" and knows(f"{stem[:-1]}бу"))
+    return knows(f"{stem}у") or (last in _HARDENED and knows(f"{stem[:-1]}{_HARDENED[last]}у"))
 
 
 def _reads(before: str, rest: str, state: State, depth: int = 0) -> bool:

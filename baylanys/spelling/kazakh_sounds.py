@@ -26,7 +26,8 @@ _BY_HARMONY = (("A", "а", "е"), ("Y", "ы", "і"), ("K", "қ", "к"), ("G", "�
 def harmony(word: str) -> str:
     """`back` or `front` by the last vowel that is one of them; `either` where none is."""
     for letter in reversed(word):
-        if letter in FRONT:
+        # A soft sign makes a loan soft: профильге.
+        if letter in FRONT or letter == "ь":
             return "front"
         if letter in BACK:
             return "back"
@@ -39,7 +40,8 @@ def surfaces(ending: str, before: str) -> list[str]:
     if condition and (condition == "V") != (before[-1] in OPEN):
         return []
     kind = harmony(before)
-    return [_surface(bare, _place(before[-1]), back) for back in (True, False) if kind in ("either", _KINDS[back])]
+    last = (before.rstrip("ь") or before)[-1]
+    return [_surface(bare, _place(last), back) for back in (True, False) if kind in ("either", _KINDS[back])]
 
 
 _KINDS = {True: "back", False: "front"}

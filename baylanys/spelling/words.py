@@ -52,6 +52,9 @@ def _is_judged(word: Word) -> bool:
         return len(text) > LONGEST_ABBREVIATION
     if text[0].isupper() and (not word.opens_sentence or _SURNAME.match(text)):
         return False
+    # A foreign name with an ending: Meta-дан.
+    if not _CYRILLIC.search(text.split("-", 1)[0]):
+        return False
     return not any(letter.isupper() for letter in text[1:])
 
 
