@@ -1,7 +1,10 @@
 """Real Kazakh and Russian sentences: what is right stays unmarked, what is wrong is shown with what was meant."""
 
+import re
 from functools import cache
+from pathlib import Path
 
+import polib
 import pytest
 
 from baylanys.spelling.builtin import builtin_words
@@ -260,6 +263,22 @@ def test_a_text_full_of_mistakes_is_answered_with_marks_and_few_guesses() -> Non
 def test_hunspell_s_slow_guesses_are_for_a_word_alone() -> None:
     assert found("сдраствуйте, это я")[0].suggestions == ()
     assert found("сдраствуйте")[0].suggestions[0] == "здравствуйте"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hardly_a_word_of_our_own_texts_is_taken_for_wrong(language: str) -> None:
+    """Thousands of words of real Kazakh and Russian; a place for a value stands for nothing."""
+    written = [
+        text
+        for path in (Path(__file__).resolve().parents[2] / "baylanys").glob(
+            f"*/locale/{language}/LC_MESSAGES/django.po"
+        )
+        for entry in polib.pofile(str(path))
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+    texts = [re.sub(r"%\(\w+\)[sd]|<[^>]*>", " ", text) for text in written]
+    marked = [mark.word for text in texts for mark in found(text, language)]
+    assert len(marked) < 0.01 * sum(len(text.split()) for text in texts), marked
 
 
 def test_words_longer_than_any_are_left_alone() -> None:
