@@ -42,7 +42,7 @@ ENTRIES = (
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),
     Entry("quick_answers", _("Quick answers"), icon="bolt", permission="manage_quick_answers"),
-    Entry("chat_rules", _("Chat rules"), icon="message", permission="manage_telephony"),
+    Entry("chat_rules", _("Chat rules"), icon="hourglass", permission="manage_telephony"),
     Entry("flows", _("Call flows"), icon="sitemap", permission="manage_telephony"),
     Entry("templates", _("WhatsApp templates"), icon="message", permission="manage_templates"),
     Entry("words", _("Own words"), icon="language", permission="manage_words"),

@@ -14,7 +14,7 @@ from tests.journeys.baresip_phone import OperatorPhone
 from tests.journeys.brisk import STRAIGHT_NUMBER
 from tests.journeys.office import Office
 from tests.journeys.sipp_phone import Sipp
-from tests.journeys.waiting import eventually, happened
+from tests.journeys.waiting import events, eventually, happened
 
 ANSWER = """
 from baylanys.core import clock
@@ -137,7 +137,7 @@ def test_a_held_chat_survives_the_engine_and_keeps_calls_away(
     somebody = caller(number, dialled=STRAIGHT_NUMBER)
     phone.hear("CALL_ESTABLISHED")
     answered = office.interaction(number, lambda found: happened(found, "answered"), what="answered")
-    offers = [each["detail"]["operator"] for each in answered["events"] if each["kind"] == "offered"]
+    offers = [each["operator"] for each in events(answered, "offered")]
     assert offers == ["operator2"]
     somebody.hang_up()
     assert chats.order("release_conversation", talk, "operator1")["accepted"]
