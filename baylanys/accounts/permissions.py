@@ -40,6 +40,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "approve_classifier": {Role.REPRESENTATIVE},
     "see_figures": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR} | _CUSTOMER,
     "manage_telephony": {Role.ADMINISTRATOR, Role.SUPERVISOR},
+    "manage_numbers": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "manage_hours": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "see_hours": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "see_reconciliation": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},

@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("chat_rules", _("Chat rules"), icon="hourglass", permission="manage_telephony"),
     Entry("flows", _("Call flows"), icon="sitemap", permission="manage_telephony"),
     Entry("templates", _("WhatsApp templates"), icon="message", permission="manage_templates"),
+    Entry("whatsapp_numbers", _("WhatsApp numbers"), icon="brand-whatsapp", permission="manage_numbers"),
     Entry("words", _("Own words"), icon="language", permission="manage_words"),
     Entry("prompts", _("Prompts"), icon="microphone-2", permission="manage_telephony"),
     Entry("access", _("Access"), icon="plug", permission="manage_access"),

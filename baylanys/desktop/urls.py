@@ -49,6 +49,7 @@ _PARTS = (
     "urls_operations",
     "urls_spelling",
     "urls_templates",
+    "urls_numbers",
 )
 for _module in _PARTS:
     if find_spec(f"baylanys.desktop.{_module}"):

@@ -217,6 +217,8 @@ person_phone            POST   /admin/people/1/phone                         man
 alarms                  GET    /admin/alarms/                                see_alarms
 alarms_mail             POST   /admin/alarms/mail/                           manage_alarms
 alarms_try_mail         POST   /admin/alarms/mail/try/                       manage_alarms
+whatsapp_numbers        GET    /admin/whatsapp/                              manage_numbers
+whatsapp_number_resume  POST   /admin/whatsapp/0/resume/                     manage_numbers
 templates               GET    /templates/                                   manage_templates
 templates_sync          POST   /templates/sync/                              manage_templates
 template_new            GET    /templates/new/                               manage_templates
