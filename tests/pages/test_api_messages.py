@@ -213,6 +213,9 @@ def test_a_template_reaches_anybody_and_fills_its_fields(
     order = {"name": "ready", "language": "kk", "fields": {"name": "Айгүл"}}
     made = program.send({"contact": "8 701 000 00 09", "template": order}, 201)
     assert (made["kind"], made["text"], made["contact"]) == ("template", "Құрметті Айгүл, дайын.", "+77010000009")
+    assert program.send({"contact": "+77010000009", "template": order}, 200) == made
+    other = order | {"fields": {"name": "Дана"}}
+    assert program.send({"contact": "+77010000009", "template": other}, 409)["code"] == "key_reused"
     row = Message.objects.get(pk=made["id"])
     assert row.template == template and row.conversation is None and row.content["language"] == {"code": "kk"}
     assert program.send({"contact": "+77010000009", "template": order | {"fields": {}}}, 409, "k2")["code"] == (

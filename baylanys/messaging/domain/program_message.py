@@ -63,15 +63,18 @@ def send_for_program(*, wanted: ProgramMessage, key: str, at: datetime) -> tuple
 
 
 def _is_same(message: Message, wanted: ProgramMessage) -> bool:
-    person = message.identity
-    same_person = wanted.user_id == person.bsuid if wanted.user_id else wanted.wa_id == person.wa_id
-    if wanted.template:
-        template = message.template
-        return same_person and template is not None and (template.name, template.language) == (
-            wanted.template,
-            wanted.language,
-        )  # fmt: skip
-    return same_person and message.text == wanted.text
+    """Whether the message that the key has sent says the same to the same person."""
+    person, template = message.identity, message.template
+    if (wanted.user_id != person.bsuid) if wanted.user_id else (wanted.wa_id != person.wa_id):
+        return False
+    if not wanted.template:
+        return message.text == wanted.text
+    if template is None or (template.name, template.language) != (wanted.template, wanted.language):
+        return False
+    try:
+        return bool(render(template, wanted.fields or {}).content == message.content)
+    except NotPossible:
+        return False
 
 
 def _send(wanted: ProgramMessage, key: str, at: datetime) -> Message:
