@@ -122,3 +122,12 @@ def test_pages_follow_each_other_without_gap(boss: Client) -> None:
     seen = [name for name, talk in made.items() if f"/chats/{talk.pk}/" in first]
     rest = [name for name, talk in made.items() if f"/chats/{talk.pk}/" in second]
     assert (len(seen), len(rest), set(seen) & set(rest)) == (50, 3, set())
+
+
+def test_person_is_not_blocked_here_where_whatsapp_did_not_do_it(boss: Client, talks: dict[str, Conversation]) -> None:
+    talk = talks["in_hand"]
+    answer = boss.post(f"/chats/{talk.pk}/block", {"blocked": "1"}, follow=True)
+    assert "WhatsApp did not do it" in answer.content.decode()
+    talk.identity.refresh_from_db()
+    assert not talk.identity.is_blocked
+    assert not AuditEntry.objects.filter(object_kind="whatsapp_person").exists()

@@ -145,6 +145,7 @@ chats                   GET    /chats/                                      read
 export_chats            GET    /chats/chats.csv                             read_chats
 chat                    GET    /chats/{UUID}/                               see_own_interactions
 chat_older              GET    /chats/{UUID}/older                          see_own_interactions
+block_person            POST   /chats/{UUID}/block                          supervise
 desk_transfer_targets   GET    /desk/calls/{UUID}/targets                    work_at_desk
 desk_transfer           POST   /desk/calls/{UUID}/transfer                   work_at_desk
 desk_consult            POST   /desk/calls/{UUID}/consult                    work_at_desk

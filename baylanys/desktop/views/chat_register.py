@@ -1,21 +1,24 @@
 """All chats for those who lead, check or ordered the centre: a list with filters, one chat to read, a file."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from baylanys.accounts.models import Person
 from baylanys.accounts.permissions import allowed, may
 from baylanys.core import clock
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
+from baylanys.core.errors import DomainError
 from baylanys.core.file_answers import answer_pieces
 from baylanys.desktop import register_file
 from baylanys.desktop.chat_bubbles import bubbles_of
@@ -33,6 +36,7 @@ from baylanys.messaging.access import had_part, may_read
 from baylanys.messaging.chat_register import ChatFilter, find_chats, page_of, read_chat_filter
 from baylanys.messaging.choices import ConversationState
 from baylanys.messaging.desk_queries import conversations
+from baylanys.messaging.domain.blocking import set_blocked
 from baylanys.messaging.models import Conversation
 from baylanys.messaging.thread import own_thread, page_before
 
@@ -99,6 +103,7 @@ def read_chat(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         "older": page.older,
         "names": load_names(request.user),
         "conversation": conversation,
+        "may_block": may(request.user, "supervise"),
         "person": person_context(conversation, request.user) if may(request.user, "see_register") else None,
     }
     return render(request, "desktop/chat/read.html", context)
@@ -113,6 +118,20 @@ def read_older(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     bubbles = bubbles_of(page, chat_row(conversation, request.user).name)
     context = {"bubbles": bubbles, "older": page.older, "conversation": conversation, "mode": "read"}
     return render(request, "desktop/chat/thread.html", context)
+
+
+@require_POST
+@allowed("supervise")
+def block(request: HttpRequest, conversation_id: UUID) -> HttpResponseBase:
+    """The person's messages do not reach the centre any more, or do again."""
+    conversation, blocked = _read(request, conversation_id), request.POST.get("blocked") == "1"
+    try:
+        set_blocked(conversation=conversation, blocked=blocked, by=cast(Person, request.user), at=clock.now())
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The person is blocked.") if blocked else _("The person can write again."))
+    return redirect("chat", conversation_id)
 
 
 def _read(request: HttpRequest, conversation_id: UUID) -> Conversation:

@@ -47,7 +47,8 @@ function tomorrow() {
 }
 
 function opened(dialog) {
-  dialog.querySelector(".errorlist").hidden = true;
+  const problem = dialog.querySelector(".errorlist");
+  if (problem) problem.hidden = true;
   if (dialog.id === "chat-transfer") showTargets(dialog);
   if (dialog.id === "chat-park") dialog.querySelector("[name=until]").value = inZone(Date.now() + 3_600_000);
   if (dialog.id === "chat-close") {
@@ -93,6 +94,11 @@ function byKey(event) {
   const open = document.querySelector("dialog[open]");
   if (open?.id === "chat-close" && event.ctrlKey && event.key === "Enter") {
     open.querySelector("form").requestSubmit();
+    return event.preventDefault();
+  }
+  const digit = /^Digit([1-9])$/.exec(event.code);
+  if (open?.id === "chat-close" && event.altKey && digit) {
+    open.querySelectorAll("[name=result]")[digit[1] - 1]?.click();
     return event.preventDefault();
   }
   if (open || !event.altKey || event.ctrlKey || !KEYS[event.code] || document.getElementById("desk")?.dataset.view !== "chat") return undefined;
