@@ -14,7 +14,8 @@ NUMBER = "(number)"
 PLAIN_FIELDS = frozenset(
     {
         *("accepted", "action", "alarm", "at", "backlog", "call", "calls", "channel", "count", "differences", "doing"),
-        "conversation",
+        *("attempts", "bodies", "body", "code", "conversation", "message", "messages", "position", "seconds", "tasks"),
+        *("cases", "changed", "kept", "lock", "missing", "number", "table", "verdict", "where"),
         *("error", "failures", "files", "flow", "hour", "interaction", "kind", "late_lines", "lost", "operator"),
         *(
             "operators",
