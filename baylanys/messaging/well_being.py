@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Sum
 
-from baylanys.messaging.models import BusinessNumber, LateStatus, MessageMedia, WebhookBody
+from baylanys.messaging.models import BusinessNumber, LateStatus, Message, MessageMedia, WebhookBody
+from baylanys.whatsapp.errors import ALARMING
 
 
 def deliveries_waiting() -> int:
@@ -35,6 +36,12 @@ def stopped_numbers() -> list[tuple[str, str]]:
     """Numbers in use from which nothing is sent, with the reason; the number by its id at Meta."""
     rows = BusinessNumber.objects.filter(is_active=True, stopped_at__isnull=False)
     return list(rows.values_list("phone_number_id", "stop_reason"))
+
+
+def refused_as_unwanted(*, at: datetime) -> int:
+    """Messages of the last hour that Meta refused because people reported the number (131048, 131064)."""
+    lately = Message.objects.filter(at__gte=at - timedelta(hours=1), status="failed")
+    return lately.filter(error_code__in=ALARMING).count()
 
 
 def late_words() -> int:

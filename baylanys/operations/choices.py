@@ -14,6 +14,7 @@ class Rule(models.TextChoices):
     RECORDINGS_MISSING = "recordings_missing", _("Recordings of answered calls are missing")
     BACKLOG = "backlog", _("The engine cannot write to the database fast enough")
     SENDING_STOPPED = "sending_stopped", _("Nothing is sent by WhatsApp: the account is stopped")
+    SENDING_REFUSED = "sending_refused", _("WhatsApp holds a number back as a sender of unwanted messages")
     DELIVERIES_WAIT = "deliveries_wait", _("What came by WhatsApp is not taken in")
     DELIVERY_SET_ASIDE = "delivery_set_aside", _("A delivery of WhatsApp could not be taken in and was set aside")
 

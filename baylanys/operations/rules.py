@@ -26,6 +26,7 @@ class Seen:
     free_megabytes: int
     missing_recordings: int
     stopped_numbers: Collection[str] = ()
+    refused_as_unwanted: int = 0
     oldest_delivery_seconds: float = 0
     deliveries_set_aside: int = 0
 
@@ -53,6 +54,8 @@ def _broken_messaging(seen: Seen) -> dict[Rule, str]:
     found: dict[Rule, str] = {}
     if seen.stopped_numbers:
         found[Rule.SENDING_STOPPED] = "; ".join(sorted(seen.stopped_numbers))
+    if seen.refused_as_unwanted:
+        found[Rule.SENDING_REFUSED] = str(seen.refused_as_unwanted)
     if seen.oldest_delivery_seconds > OLDEST_DELIVERY_SECONDS:
         found[Rule.DELIVERIES_WAIT] = f"{seen.oldest_delivery_seconds:.0f} s"
     if seen.deliveries_set_aside:

@@ -76,6 +76,10 @@ _ADVICE: dict[int, Advice] = {
 }
 
 
+ALARMING = frozenset(code for code, advice in _ADVICE.items() if advice is _ALARMING)
+"""Codes after which the message is lost and somebody should look at the number; the rest may go on."""
+
+
 def advice_on(code: int | None) -> Advice:
     """What this code means. A code that nobody knows is not tried again: that could send twice or offend."""
     return _NEVER if code is None else _ADVICE.get(code, _NEVER)

@@ -24,6 +24,7 @@ from baylanys.messaging.choices import MediaState, MessageDirection
 from baylanys.messaging.domain.number import resume_number
 from baylanys.messaging.models import BusinessNumber, Conversation, Message, MessageMedia
 from baylanys.messaging.sending.rows import tell_of_undecided
+from baylanys.messaging.well_being import refused_as_unwanted
 from baylanys.messenger.sending import send_waiting
 from baylanys.messenger.sending_files import OpenFile
 from baylanys.messenger.sending_store import Store
@@ -321,3 +322,12 @@ async def test_after_a_quarter_of_an_hour_of_silence_a_person_may_decide(number:
         await store.close()
     assert told == [1, 0], "told once"
     assert await Message.objects.filter(error_text="silence").acount() == 1
+
+
+async def test_a_number_held_back_as_unwanted_is_an_alarm_while_the_rest_goes_on(number: BusinessNumber) -> None:
+    talk = await sync_to_async(talk_with)(number)
+    await sync_to_async(queue)(number, talk.identity, talk=talk)
+    async with sending(number, STATE, fails(131048)):
+        await until(partial(statuses, "failed"))
+    assert await sync_to_async(refused_as_unwanted)(at=clock.now()) == 1
+    assert await BusinessNumber.objects.filter(stopped_at=None).acount() == 1

@@ -31,6 +31,7 @@ def minutes(number: float) -> timedelta:
         ({"stopped_numbers": ["106 SPAM"]}, {Rule.SENDING_STOPPED: "106 SPAM"}),
         ({"oldest_delivery_seconds": 60}, {}),
         ({"oldest_delivery_seconds": 61.4}, {Rule.DELIVERIES_WAIT: "61 s"}),
+        ({"refused_as_unwanted": 7}, {Rule.SENDING_REFUSED: "7"}),
         ({"deliveries_set_aside": 2}, {Rule.DELIVERY_SET_ASIDE: "2"}),
         ({"stopped": ("worker", "engine")}, {Rule.PROGRAM_STOPPED: "engine, worker"}),
         ({"free_megabytes": 1999}, {Rule.DISK_LOW: "1999 MB"}),

@@ -12,7 +12,12 @@ from baylanys.core.disk_space import free_bytes
 from baylanys.core.errors import DomainError
 from baylanys.core.installation import Installation
 from baylanys.core.models import EngineHeartbeat
-from baylanys.messaging.well_being import deliveries_set_aside, oldest_delivery_seconds, stopped_numbers
+from baylanys.messaging.well_being import (
+    deliveries_set_aside,
+    oldest_delivery_seconds,
+    refused_as_unwanted,
+    stopped_numbers,
+)
 from baylanys.operations.choices import Rule
 from baylanys.operations.domain.mail import mail_settings, recipients_of, send
 from baylanys.operations.models import Alarm
@@ -41,6 +46,7 @@ def look(*, installation: Installation, at: datetime) -> Seen:
         stopped_numbers=[f"{name} {reason}".strip() for name, reason in stopped_numbers()],
         oldest_delivery_seconds=oldest_delivery_seconds(at=at),
         deliveries_set_aside=deliveries_set_aside(),
+        refused_as_unwanted=refused_as_unwanted(at=at),
     )
 
 
