@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from baylanys.core.installation import blank_installation
-from baylanys.server.programs import Program, supervisor_configuration
+from baylanys.server.programs import Program, programs, supervisor_configuration
 from baylanys.server.wait import answers
 
 
@@ -56,3 +56,15 @@ def test_nobody_answers_on_a_free_port():
 
 def test_the_repository_is_where_processes_run(installation):
     assert Path(parsed(installation)["supervisord"]["directory"], "pyproject.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("demo", "graph_url", "runs"), [(True, "", True), (True, "https://graph.facebook.com", False), (False, "", False)]
+)
+def test_the_stand_in_for_meta_runs_in_a_demonstration_that_has_no_other_graph(
+    installation, monkeypatch, demo, graph_url, runs
+):
+    monkeypatch.setenv("WHATSAPP_GRAPH_URL", graph_url)
+    elsewhere = replace(installation, external_database_url="postgresql://db/x")
+    names = [each.name for each in programs(replace(elsewhere, demo=demo))]
+    assert ("meta" in names) is runs

@@ -10,18 +10,26 @@ function caption(text) {
   return text ? el("div", { class: "m-text" }, rich(text)) : null;
 }
 
+/** A file that lies elsewhere is not fetched by the page; its address can be opened. */
+function outside(content, name) {
+  return el("a", { class: "m-file", href: content.link, target: "_blank", rel: "noopener noreferrer" }, icon("external-link"), content.filename || say(name));
+}
+
 function image(message, content = message.body) {
+  if (!content.id && !message.shown?.media) return [outside(content, "photo")];
   const url = mediaUrl(message, content);
   const picture = el("img", { src: url, alt: content.caption || say("photo"), loading: "lazy" });
   return [el("a", { class: "m-picture", href: url, target: "_blank", rel: "noopener" }, picture), caption(content.caption)];
 }
 
 function video(message, content = message.body) {
+  if (!content.id && !message.shown?.media) return [outside(content, "video")];
   const film = el("video", { src: mediaUrl(message, content), controls: true, preload: "metadata", "aria-label": say("video") });
   return [el("div", { class: "m-picture" }, film), caption(content.caption)];
 }
 
 function file(message, content = message.body) {
+  if (!content.id && !message.shown?.media) return [outside(content, "document")];
   const name = content.filename || say("document");
   const link = { class: "m-file", href: mediaUrl(message, content), download: name };
   return [el("a", link, icon("file"), el("span", { class: "grow" }, name), icon("download", "small")), caption(content.caption)];
