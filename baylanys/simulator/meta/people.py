@@ -16,6 +16,6 @@ PEOPLE = (
 def demo_people() -> list[Person]:
     """Seven; Madina shows a username and no telephone number."""
     return [
-        Person(key, name, number, bsuid, language, username, shows_number=not username)
-        for key, name, number, bsuid, language, username in PEOPLE
+        Person(key, name, number, bsuid, language, username, shows_number=not username, place=place)
+        for place, (key, name, number, bsuid, language, username) in enumerate(PEOPLE)
     ]

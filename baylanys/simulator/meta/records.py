@@ -8,7 +8,7 @@ Body = dict[str, Any]
 
 
 class Person(msgspec.Struct):
-    """Somebody with WhatsApp. `number` is digits; `shows_number` false means that a username alone is shown."""
+    """Somebody with WhatsApp. `number` is digits; `shows_number` false: a username alone is shown. `place` in the list."""
 
     key: str
     name: str
@@ -25,6 +25,7 @@ class Person(msgspec.Struct):
     blocks_business: bool = False
     blocked_by_business: bool = False
     typing_until: float = 0.0
+    place: int = 0
     changed: int = 0
 
 

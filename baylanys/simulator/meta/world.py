@@ -66,6 +66,7 @@ class World:
             self._keep_message(message)
         for event in self.store.load("event", Event):
             self.events[event.number] = event
+        self.people = dict(sorted(self.people.items(), key=lambda each: each[1].place))
         if not self.people:
             for person in demo_people():
                 self.keep(person)
@@ -139,7 +140,7 @@ class World:
         """Somebody new writes from this number, or under a username alone."""
         key = more.pop("key", "") or number or f"p{len(self.people) + 1}"
         bsuid = more.pop("bsuid", "") or scoped_user_id()
-        person = Person(key, name, number, bsuid, **more)
+        person = Person(key, name, number, bsuid, place=len(self.people), **more)
         self.keep(person)
         return person
 
