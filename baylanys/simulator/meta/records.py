@@ -8,7 +8,7 @@ Body = dict[str, Any]
 
 
 class Person(msgspec.Struct):
-    """Somebody with WhatsApp. `number` is digits; `shows_number` false: a username alone is shown. `place` in the list."""
+    """Somebody with WhatsApp. `number` is digits; without `shows_number` a username alone is shown."""
 
     key: str
     name: str
