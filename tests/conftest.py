@@ -19,6 +19,27 @@ MORTAL = ("setpriv", "--pdeathsig", "QUIT")
 FORGETFUL = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 
+JOURNEYS = REPOSITORY / "tests" / "journeys"
+OF_THEIR_OWN = ("test_random_kills", "test_server_start", "test_deploy")
+"""Journeys that start a centre of their own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where two runners share the work, the journeys that share a centre go to one of them, as the first thing it does;
+    those with a centre of their own come last."""
+    for item in items:
+        if item.path.is_relative_to(JOURNEYS):
+            own = item.path.stem in OF_THEIR_OWN
+            item.add_marker(pytest.mark.xdist_group(item.path.stem if own else "journeys"))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if not item.path.is_relative_to(JOURNEYS):
+        return 1
+    return 2 if item.path.stem in OF_THEIR_OWN else 0
+
+
 @pytest.fixture(scope="session")
 def postgres_port() -> Iterator[int]:
     """A running cluster that forgets everything; TCP on loopback, no durability."""
