@@ -20,6 +20,7 @@ from baylanys.messaging.models import (
     MessageTemplate,
     WebhookBody,
 )
+from baylanys.messaging.receiving.bodies import forget_old_bodies
 from tests.interaction_rows import contact
 from tests.webhook_client import messages_body, text_message
 from tests.webhook_rows import BODIES, SENT_AT, deliver, deliver_file, our_number, sent_message, words
@@ -282,3 +283,49 @@ def test_word_about_a_template_reaches_its_row(number: BusinessNumber) -> None:
     deliver_file("80")
     template.refresh_from_db()
     assert template.state == "approved"
+
+
+def history_body(*messages: dict[str, Any]) -> dict[str, Any]:
+    body = messages_body([])
+    change = body["entry"][0]["changes"][0]
+    del change["value"]["messages"]
+    threads = [{"id": "77010000001", "messages": list(messages)}]
+    change["field"], change["value"]["history"] = "history", [{"metadata": {"phase": 0}, "threads": threads}]
+    return body
+
+
+def test_history_of_the_phone_is_kept_without_a_conversation(number: BusinessNumber) -> None:
+    theirs = text_message(1, "Бұрынғы сөз") | {"history_context": {"status": "READ"}}
+    ours = {"from": "77172000001", "to": "77010000001", "id": "wamid.out.1", "timestamp": "1795000000", "type": "text"}
+    ours |= {"text": {"body": "Бұрынғы жауап"}, "history_context": {"status": "DELIVERED"}}
+    file = {"from": "77010000001", "id": "wamid.in.3", "timestamp": "1795000001", "type": "media_placeholder"}
+    deliver(history_body(theirs, ours, file))
+    rows = list(Message.objects.order_by("at").values_list("direction", "status", "text", "conversation"))
+    assert rows == [
+        ("out", "delivered", "Бұрынғы жауап", None),
+        ("in", "received", "", None),
+        ("in", "received", "Бұрынғы сөз", None),
+    ]
+    image = {"id": "77", "mime_type": "image/png", "caption": "Сурет"}
+    body = messages_body([text_message(3) | {"type": "image", "image": image}])
+    body["entry"][0]["changes"][0]["field"] = "history"
+    deliver(body)
+    message = Message.objects.get(provider_id="wamid.in.3")
+    assert (message.kind, message.text, message.media.state) == ("image", "Сурет", "pending")
+    assert not Conversation.objects.exists()
+
+
+def test_message_of_a_group_is_kept_without_a_conversation(number: BusinessNumber) -> None:
+    body = deliver(messages_body([text_message(1) | {"group_id": "g1"}]))[0]
+    message = Message.objects.get()
+    assert (message.content["group_id"], message.conversation) == ("g1", None)
+    assert "group message" in body.problem
+
+
+def test_old_deliveries_are_forgotten_and_those_with_problems_later(number: BusinessNumber) -> None:
+    deliver(messages_body([text_message(1)]), b"not json", messages_body([text_message(2)], to="999"))
+    assert forget_old_bodies(at=SENT_AT + timedelta(days=29)) == 0
+    assert forget_old_bodies(at=SENT_AT + timedelta(days=31)) == 1
+    assert WebhookBody.objects.count() == 2
+    assert forget_old_bodies(at=SENT_AT + timedelta(days=181)) == 2
+    assert Message.objects.count() == 2
