@@ -100,7 +100,8 @@ def running_centre(*flags: str) -> Iterator[Centre]:
     home.chmod(0o755)
     said = home / "said"
     ports = ["--http-port", str(free_port()), "--asterisk-http-port", str(free_port()),
-             "--postgres-port", str(free_port()), "--sip-port", str(free_port(kind=SOCK_DGRAM))]  # fmt: skip
+             "--postgres-port", str(free_port()), "--sip-port", str(free_port(kind=SOCK_DGRAM)),
+             "--meta-port", str(free_port())]  # fmt: skip
     with said.open("wb") as output:
         process = subprocess.Popen(
             [str(REPOSITORY / "script/server"), "--data", str(home / "data"), *ports, *flags],

@@ -1,6 +1,5 @@
 """A chat and a call at once on one desk: the caller writes at WhatsApp, somebody else calls, both are served."""
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,13 +21,27 @@ def windows(chromium: Playwright) -> Iterator[Window]:
         yield opened
 
 
+SET = """
+from baylanys.workforce.models import Operator
+Operator.objects.filter(person__username="operator1").update(calls_beside_chats={value})
+"""
+
+
+def bear(office: Office, value: bool) -> None:
+    """Whether operator 1 takes calls beside chats."""
+    office.centre.manage("shell", "-c", SET.format(value=value))
+    office.order("refresh_settings")
+
+
 @pytest.fixture
 def desk(office: Office, windows: Window) -> Iterator[Desk]:
-    """The desk of operator 1, ready."""
+    """The desk of operator 1, ready for calls beside chats."""
+    bear(office, True)
     context = windows.context()
     desk = Desk(context.new_page(), office.centre.url)
     yield desk.sign_in("operator1", office.centre.passwords["operator1"]).be_ready()
     context.close()
+    bear(office, False)
 
 
 @pytest.fixture
@@ -60,9 +73,9 @@ def answer(desk: Desk, text: str) -> None:
     expect(bubble).to_be_visible()
 
 
-def take_up(page: Page) -> None:
-    """The chat that is offered is accepted by its key; one still in hand from before is opened."""
-    row = page.locator("#chats [data-place=offered], #chats [data-place=mine]").first
+def take_up(page: Page, words: str) -> None:
+    """The chat with these last words is accepted by its key where it is offered; one in hand from before is opened."""
+    row = page.locator("#chats [data-place=offered], #chats [data-place=mine]").filter(has_text=words)
     expect(row).to_be_visible(timeout=MESSAGE_SECONDS)
     if row.get_attribute("data-place") == "offered":
         page.keyboard.press("Alt+KeyA")
@@ -75,7 +88,7 @@ def test_a_chat_and_a_call_are_served_at_once_on_one_desk(
 ):
     page = desk.page
     write(messenger, f"Здравствуйте! Вопрос {number}")
-    take_up(page)
+    take_up(page, number)
     expect(page.locator("#chat .bubble-text", has_text=number)).to_be_visible()
     answer(desk, "12345")
     expect(messenger.locator(".m-thread", has_text="12345")).to_be_visible(timeout=MESSAGE_SECONDS)
@@ -86,22 +99,24 @@ def test_a_chat_and_a_call_are_served_at_once_on_one_desk(
     desk.accept()
     expect(page.locator("#desk")).to_have_attribute("data-view", "call")
     write(messenger, "Спасибо")
-    expect(page.locator("#chats [data-place=mine] .unread")).to_be_visible(timeout=MESSAGE_SECONDS)
-    page.locator("#chats [data-place=mine] a").click()
-    expect(page.locator("#chat .bubble-text", has_text="Спасибо")).to_be_visible()
-    expect(page.locator("#chats [data-place=mine] .unread")).to_have_count(0)
+    row = page.locator("#chats [data-place=mine]").filter(has_text="Спасибо")
+    expect(row.locator(".unread")).to_be_visible(timeout=MESSAGE_SECONDS)
+    row.locator("a").click()
+    expect(page.locator("#chat .bubble-text", has_text="Спасибо").last).to_be_visible()
+    expect(row.locator(".unread")).to_have_count(0)
     answer(desk, "67890")
     assert desk.phase == "talking"
     desk.hang_up()
     page.keyboard.press("Alt+KeyC")
+    expect(page.locator("#desk")).to_have_attribute("data-view", "call")
     desk.finish_wrap_up()
     call = office.interaction(number, lambda found: happened(found, "wrapped_up"), what="wrapped up")
     assert call["operator"] == "operator1"
 
-    page.locator("#chats [data-place=mine] a").click()
+    page.keyboard.press("Alt+KeyC")
+    expect(page.locator("#desk")).to_have_attribute("data-view", "chat")
     page.keyboard.press("Alt+KeyL")
     page.locator("label[for=chat-result-resolved]").click()
     page.locator("label[for=chat-language-ru]").click()
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#chats [data-place=mine]")).to_have_count(0, timeout=MESSAGE_SECONDS)
-    expect(page.locator(".chat-under")).to_have_attribute("data-mode", re.compile("closed"))
+    expect(page.locator(".chat-under")).to_have_attribute("data-mode", "closed", timeout=MESSAGE_SECONDS)
