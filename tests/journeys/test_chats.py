@@ -65,6 +65,11 @@ class Chats:
         for username, lease in self.desks.items():
             self.office.order("close_desk", operator=username, lease=lease)
 
+    def close_all(self) -> None:
+        """Nothing of before waits or is held."""
+        for (talk,) in self.office.query("SELECT id::text FROM messaging_conversation WHERE state <> 'closed'"):
+            assert self.order("close_conversation", talk, "")["accepted"]
+
     def row(self, wa_id: str) -> tuple[str, str, str] | None:
         """Id, state and holder of the person's newest conversation."""
         found = self.office.query(
@@ -91,8 +96,10 @@ class Chats:
 @pytest.fixture
 def chats(office: Office) -> Iterator[Chats]:
     made = Chats(office)
+    made.close_all()
     yield made
     made.stand_up()
+    made.close_all()
 
 
 def test_a_chat_is_offered_accepted_answered_and_closed(office: Office, chats: Chats) -> None:
