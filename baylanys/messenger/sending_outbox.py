@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
+import msgspec
+import psycopg
 import structlog
 
 from baylanys.messaging.sending.outcome import Outcome
@@ -67,6 +70,19 @@ class Outbox:
                     connection, [changed(row.conversation_id, row.told) for row in told if row.conversation_id]
                 )
 
-        await self._store.ask(write)
+        try:
+            await self._store.ask(write)
+        except psycopg.IntegrityError:
+            await self._write_apart(batch)
         self.open.difference_update(row.id for row, _ in batch)
         self._written()
+
+    async def _write_apart(self, batch: Sequence[Item]) -> None:
+        """One by one: an id that Meta has given to another message already is left out, and the rest is written."""
+        for row, outcome in batch:
+            try:
+                await self._store.ask(partial(write_outcomes, outcomes=[(row.id, outcome)]))
+            except psycopg.IntegrityError:
+                log.error("Meta gave the same id to two messages", message=str(row.id))
+                nameless = msgspec.structs.replace(outcome, provider_id=None)
+                await self._store.ask(partial(write_outcomes, outcomes=[(row.id, nameless)]))

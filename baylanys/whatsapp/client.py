@@ -12,6 +12,7 @@ from baylanys.whatsapp.errors import UNDECIDABLE, GraphError
 from baylanys.whatsapp.graph import ANSWER_SECONDS, CONNECTIONS, Graph
 from baylanys.whatsapp.management import Flows, Templates
 from baylanys.whatsapp.media import Media
+from baylanys.whatsapp.wire_values import MESSAGE_ID
 
 NUMBER_FIELDS = (
     "display_phone_number,verified_name,name_status,quality_rating,throughput,status,"
@@ -152,6 +153,8 @@ def _accepted(answer: bytes) -> Accepted:
     try:
         decoded = _decoder.decode(answer)
         message = decoded.messages[0]
+        if not MESSAGE_ID.fullmatch(message.id):
+            raise ValueError("this is no id")
     except (ValueError, IndexError, RecursionError) as error:
         raise GraphError(
             status=200, code=None, title="no id in the answer", details=str(error), advice=UNDECIDABLE

@@ -6,11 +6,14 @@ The HTTP status and the title say nothing reliable. The same code may come as th
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 import msgspec
 
 DAY_SECONDS = 24 * 3600
+LARGEST_CODE = 2**31 - 1
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Verdict(StrEnum):
@@ -135,17 +138,22 @@ def read_error(status: int, body: bytes) -> GraphError:
         error = _decoder.decode(body).error
     except (ValueError, RecursionError):
         return _without_code(status)
+    code = error.code if error.code is not None and abs(error.code) <= LARGEST_CODE else None
     data = error.error_data
     details = data.details if isinstance(data, _Detail) else data or ""
     return GraphError(
         status=status,
-        code=error.code,
-        title=error.message,
-        details=details or error.error_user_msg,
+        code=code,
+        title=_clean(error.message),
+        details=_clean(details or error.error_user_msg),
         subcode=error.error_subcode,
         trace_id=error.fbtrace_id,
-        advice=None if error.code is not None else _without_code(status).advice,
+        advice=None if code is not None else _without_code(status).advice,
     )
+
+
+def _clean(text: str) -> str:
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def _without_code(status: int) -> GraphError:

@@ -331,3 +331,13 @@ async def test_a_number_held_back_as_unwanted_is_an_alarm_while_the_rest_goes_on
         await until(partial(statuses, "failed"))
     assert await sync_to_async(refused_as_unwanted)(at=clock.now()) == 1
     assert await BusinessNumber.objects.filter(stopped_at=None).acount() == 1
+
+
+async def test_an_id_that_meta_gives_twice_stops_nothing(number: BusinessNumber) -> None:
+    talks = [await sync_to_async(talk_with)(number, f"7701000{n:04}") for n in range(5)]
+    for talk in talks:
+        await sync_to_async(queue)(number, talk.identity, talk=talk)
+    async with sending(number, STATE, says({"messages": [{"id": "wamid.SAME"}]})) as graph:
+        await until(partial(statuses, *["accepted"] * 5))
+    assert len(graph.came) == 6
+    assert await Message.objects.filter(provider_id="wamid.SAME").acount() == 1

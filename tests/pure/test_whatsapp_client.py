@@ -52,6 +52,7 @@ async def test_a_message_goes_out_as_meta_documents_it() -> None:
         (hangs_up, None, Verdict.UNDECIDABLE),
         (bytes_of(b"<html>", "text/html"), None, Verdict.UNDECIDABLE),
         (says({"messages": []}), None, Verdict.UNDECIDABLE),
+        (says({"messages": [{"id": "x" * 201}]}), None, Verdict.UNDECIDABLE),
         (says([]), None, Verdict.UNDECIDABLE),
         (moves_to("https://elsewhere.example/"), None, Verdict.NEVER),
     ],

@@ -55,11 +55,16 @@ def test_pauses_grow_as_meta_asks(code: int, pauses: list[int]) -> None:
         (429, b"", None, Verdict.RETRY),
         (404, b'{"error":"none"}', None, Verdict.NEVER),
         (500, b"[" * 100_000, None, Verdict.UNDECIDABLE),
+        (400, b'{"error":{"code":99999999999999}}', None, Verdict.NEVER),
     ],
 )
 def test_an_answer_is_read_whatever_it_is(status: int, body: bytes, code: int | None, verdict: Verdict) -> None:
     error = read_error(status, body)
     assert (error.status, error.code, error.advice.verdict) == (status, code, verdict)
+
+
+def test_a_text_that_cannot_be_stored_is_made_fit() -> None:
+    assert read_error(400, b'{"error":{"code":100,"message":"a\\u0000b"}}').title == "a\ufffdb"
 
 
 def test_the_details_are_kept() -> None:
