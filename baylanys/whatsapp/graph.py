@@ -20,6 +20,7 @@ KEEP_ALIVE_SECONDS = 20.0
 # An answer of Meta's is a few kilobytes; a page of templates with long texts a few hundred.
 LARGEST_ANSWER = 8 * 1024 * 1024
 
+_VERSION = re.compile(r"/v[0-9]+\.[0-9]+\Z", re.ASCII)
 _NODE = re.compile(r"[A-Za-z0-9_.-]{1,200}", re.ASCII)
 
 
@@ -36,7 +37,7 @@ class Graph:
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self.base_url = URL(base_url.rstrip("/"))
-        self._root = f"{base_url.rstrip('/')}/{version.strip('/')}" if version else base_url.rstrip("/")
+        self._root = _root(base_url.rstrip("/"), version.strip("/"))
         self._headers = {"Authorization": f"Bearer {token}"}
         self._connections = connections
         self._timeout = aiohttp.ClientTimeout(total=answer_seconds, connect=CONNECT_SECONDS)
@@ -127,6 +128,11 @@ def unanswered(error: BaseException, *, left: bool) -> GraphError:
         details=f"{type(error).__name__}: {error}",
         advice=UNDECIDABLE if left else NOT_CONNECTED,
     )
+
+
+def _root(base_url: str, version: str) -> str:
+    """The address with the version, once: it may stand in the address already."""
+    return base_url if not version or _VERSION.search(base_url) else f"{base_url}/{version}"
 
 
 async def _whole(answer: aiohttp.ClientResponse) -> bytes:

@@ -83,6 +83,13 @@ async def test_what_never_left_can_be_sent_again() -> None:
     assert raised.value.advice.verdict is Verdict.RETRY
 
 
+@pytest.mark.parametrize("end", ["", "/", "/v24.0", "/v24.0/"])
+async def test_the_version_stands_in_the_address_once(end: str) -> None:
+    async with graph_server(TAKEN) as graph, client_of(graph.url + end) as client:
+        await client.send(NUMBER, a_text())
+    assert graph.came[0][1] == f"/v24.0/{NUMBER}/messages"
+
+
 @pytest.mark.parametrize("node", ["../x", "1/2", "", "..", "1?x=1", "ә"])
 async def test_an_id_that_is_none_asks_nothing(node: str) -> None:
     async with client_of("http://127.0.0.1:1") as client:
