@@ -23,6 +23,9 @@ from baylanys.messaging.media_store import answer_media, open_media, store_uploa
 from baylanys.messaging.models import BusinessNumber, MessageMedia
 from baylanys.messenger.apart import Apart
 from baylanys.messenger.media import fetch_one
+from baylanys.simulator.meta.shelf import shelve_media
+from baylanys.simulator.meta.writing import write_message
+from tests.standin import Neighbour
 from tests.webhook_client import messages_body, text_message
 from tests.webhook_rows import RECEIVED_AT, deliver, our_number
 
@@ -280,3 +283,33 @@ def test_voice_note_of_a_browser_becomes_ogg_with_its_length(tmp_path: Path, con
     assert stored.mime_type == "audio/ogg"
     assert stored.length_ms is not None
     assert abs(stored.length_ms - 2500) < 60
+
+
+def test_picture_that_a_caller_sends_by_the_stand_in_arrives_whole() -> None:
+    """Reader, client, look-up and store against the stand-in's own shapes."""
+    number, neighbour = our_number(), Neighbour()
+    shelved = shelve_media(neighbour.standin.world, PNG, "image/png", "a.png", incoming=True)
+    world = neighbour.standin.world
+    picture = {"type": "image", "image": {"id": shelved.id, "mime_type": "image/png", "sha256": shelved.sha256}}
+    neighbour.wait_for(_written(neighbour, picture))
+    neighbour.settle()
+    phone = neighbour.standin.settings.phone_number_id
+    values = {"graph_url": neighbour.standin.url, "graph_version": "v26.0", "token": encrypt(world.settings.token)}
+    BusinessNumber.objects.filter(pk=number.pk).update(phone_number_id=phone, **values)
+    deliver(*neighbour.door.bodies)
+
+    async def story() -> None:
+        apart = Apart("test")
+        for claimed in await apart.run(lambda: media.claim_media(most=4, at=RECEIVED_AT)):
+            await fetch_one(claimed, apart)
+        apart.close()
+
+    asyncio.run(story())
+    row = MessageMedia.objects.get()
+    assert (row.state, row.reason, row.size) == ("stored", "", len(PNG))
+    neighbour.close()
+
+
+async def _written(neighbour: Neighbour, picture: dict[str, Any]) -> None:
+    world = neighbour.standin.world
+    write_message(world, world.people["arman"], picture)

@@ -36,10 +36,10 @@ def find_identity(*, person: Person, at: datetime, source: str = "message") -> W
     for _ in range(TRIES - 1):
         try:
             with transaction.atomic():
-                return _find(person, at, source)
+                return _find(known, person, at, source)
         except IntegrityError:
-            continue
-    return _find(person, at, source)
+            known = known_identity(person.wa_id, person.user_id)
+    return _find(known, person, at, source)
 
 
 def known_identity(wa_id: str | None, user_id: str | None) -> WhatsAppIdentity | None:
@@ -84,8 +84,7 @@ def _take_over(
     return identity
 
 
-def _find(person: Person, at: datetime, source: str) -> WhatsAppIdentity:
-    identity = known_identity(person.wa_id, person.user_id)
+def _find(identity: WhatsAppIdentity | None, person: Person, at: datetime, source: str) -> WhatsAppIdentity:
     if identity is None:
         return _make(person, at, source)
     _set(identity, "bsuid", person.user_id, at, source)
