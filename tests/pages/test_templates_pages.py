@@ -100,8 +100,10 @@ def test_the_bubble_follows_what_is_written(
     assert column.locator(".wa-body").inner_text() == "Здравствуйте, Айгуль! Ответ готов."
     assert column.locator(".wa-button").inner_text() == "Спасибо"
     assert problems(page) == []
-    page.goto(live_server.url + "/templates/")
-    assert problems(page) == []
+    for width, height in ((1366, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(live_server.url + "/templates/")
+        assert problems(page) == []
 
 
 @pytest.fixture
