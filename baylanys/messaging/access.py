@@ -6,18 +6,16 @@ from baylanys.accounts.permissions import may
 from baylanys.messaging.choices import ConversationState
 from baylanys.messaging.models import Conversation
 
-ON_A_DESK = (ConversationState.OFFERED, ConversationState.ASSIGNED, ConversationState.PARKED)
-
 
 def is_holder(person: Any, conversation: Conversation) -> bool:
     """True for the one operator who may answer now."""
-    return conversation.state == ConversationState.ASSIGNED and conversation.operator_id == person.pk
+    return conversation.state == ConversationState.ASSIGNED and bool(conversation.operator_id == person.pk)
 
 
 def had_part(person: Any, conversation: Conversation) -> bool:
     """True for whoever has the conversation on the desk, or served it before."""
-    here = conversation.operator_id == person.pk or conversation.preferred_id == person.pk
-    return here or conversation.interaction.operator_id == person.pk
+    served = {conversation.operator_id, conversation.preferred_id, conversation.interaction.operator_id}
+    return person.pk is not None and person.pk in served
 
 
 def may_look(person: Any, conversation: Conversation) -> bool:

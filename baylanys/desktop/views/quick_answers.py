@@ -31,7 +31,7 @@ class QuickAnswerForm(forms.Form):
     """One prepared answer."""
 
     shortcut = forms.SlugField(label=gettext_lazy("Shortcut, one word"), max_length=40, allow_unicode=True)
-    title = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    title = forms.CharField(label=gettext_lazy("Title of the answer"), max_length=120)
     text_ru = forms.CharField(
         label=gettext_lazy("In Russian"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 3})
     )
