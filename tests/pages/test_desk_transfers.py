@@ -1,5 +1,6 @@
 """The desk's transfers: to whom a caller can go, and what a desk shows with three in the call."""
 
+import re
 from typing import Any
 
 import pytest
@@ -139,3 +140,19 @@ def test_the_colleague_sees_who_asks(
 def test_a_transfer_to_nowhere_is_declined_in_words(client: Client, call: Interaction, fields: dict[str, str]) -> None:
     answer = client.post(f"/desk/calls/{call.pk}/transfer", fields)
     assert (answer.status_code, answer.json()["code"]) == (422, "bad_target")
+
+
+@pytest.mark.django_db
+def test_a_swap_is_offered_once_the_colleague_has_answered_and_says_who_hears_music(
+    client: Client, call: Interaction
+) -> None:
+    address = f"/desk/calls/{call.pk}/swap"
+    put("consulting")
+    assert re.search(f'{address}"[^>]*disabled', work(client))
+    put("consulting", up=True)
+    text = work(client)
+    assert address in text and not re.search(f'{address}"[^>]*disabled', text)
+    put("consulting", up=True, waits=True)
+    assert "with you; Dana hears music" in work(client)
+    put("consulting", operator="operator2", name="operator1", up=True, waits=True)
+    assert "is with the caller for a moment; you hear music" in work(client)
