@@ -121,9 +121,11 @@ def _bubble(
 
 
 def author_of(row: Message, person_name: str) -> str:
-    """Who wrote it: the person, the operator, or the centre by itself."""
+    """Who wrote it: the person, the operator, somebody on the number's own phone, or the centre by itself."""
     if row.direction == MessageDirection.IN:
         return person_name
+    if row.automatic == "phone":
+        return _("from the phone")
     return row.author.display_name if row.author else _("automatic")
 
 

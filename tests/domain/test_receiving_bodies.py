@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from baylanys.core.models import AuditEntry
 from baylanys.crm.models import Contact, OptOut, WhatsAppIdentity, WhatsAppIdentityChange
+from baylanys.desktop.chat_bubbles import author_of
 from baylanys.messaging.models import (
     AccountEvent,
     BusinessNumber,
@@ -214,6 +216,8 @@ def test_message_from_our_own_phone_joins_the_thread_and_opens_nothing(number: B
     deliver_file("96")
     message = Message.objects.get()
     assert (message.direction, message.status, message.conversation) == ("out", "sent", None)
+    with translation.override("en"):
+        assert author_of(message, "Ольга") == "from the phone"
     assert not Conversation.objects.exists()
 
 
