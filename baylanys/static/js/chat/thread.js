@@ -13,7 +13,7 @@ export class Thread {
     this.address = address;
     list.addEventListener("scroll", () => list.scrollTop < NEAR_TOP && this.loadOlder());
     list.addEventListener("click", (event) => this.#clicked(event));
-    list.addEventListener("load", () => this.#sticks && this.toEnd(), true);
+    for (const grown of ["load", "loadedmetadata"]) list.addEventListener(grown, () => this.#sticks && this.toEnd(), true);
     list.addEventListener("scroll", () => { this.#sticks = this.atEnd; });
   }
 
