@@ -283,6 +283,7 @@ def test_two_windows_are_two_people_and_a_new_one_joins(
     one.keyboard.press("Enter")
     expect(one.locator(".m-sub")).to_have_text("Жаңа адам · +7 701 555 01 23")
     write(one, "салем")
+    expect(one.locator(".m-item.mine .m-ticks")).to_have_attribute("data-ticks", "delivered")
     assert last(neighbour).person.wa_id == "77015550123"
 
 
