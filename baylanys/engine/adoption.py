@@ -6,6 +6,8 @@ the gap; one that nobody wrote down is written now; legs that belong to nothing 
 
 from __future__ import annotations
 
+import asyncio
+
 import structlog
 
 from baylanys.asterisk.events import Bridge, Channel
@@ -85,7 +87,7 @@ async def adopt(house: House, desks: Desks) -> None:
     now = clock.now()
     house.seen = Seen(at=now, lost_at=house.lost_at or now, channels=frozenset(channels))
     bridges = {each.id: each for each in await house.ari.bridges()}
-    ends = ChannelEnds.read(house.installation)
+    ends = await asyncio.to_thread(ChannelEnds.read, house.installation)
     for session in [each for each in house.sessions.values() if each.state.live]:
         await _adopt_call(house, session, channels, bridges, ends)
     _return_orphaned_offers(house)
@@ -107,7 +109,9 @@ async def _adopt_call(
     mine = {state.channel, *state.our_channels} & channels.keys()
     there = {each for each in mine if await house.ari.follow(each)}
     if state.channel not in there and state.stage not in ALIVE_BEFORE:
-        _contact_left(house, session, ends, just_now=state.channel in channels)
+        if just_now := state.channel in channels:
+            ends = await asyncio.to_thread(ChannelEnds.read, house.installation)
+        _contact_left(house, session, ends, just_now=just_now)
         return
     session.ringing |= there - {state.channel}
     gap = clock.seconds_between(last_event_at(session.history), now)
@@ -133,7 +137,7 @@ def _contact_left(house: House, session: CallSession, ends: ChannelEnds, *, just
     connected_at = ends.connected_at(channel, last_event_at(session.history))
     if session.state.stage is Stage.OFFERED and not session.state.callback and connected_at is not None:
         session.tell(m.OperatorLegUp(session.state.operator_channel), connected_at)
-    end = ends.of(channel) or ChannelEnds.read(house.installation).of(channel)
+    end = ends.of(channel)
     if end is not None:
         gone, at = m.ContactGone(end.cause), end.at
     elif just_now:

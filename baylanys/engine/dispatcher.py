@@ -8,10 +8,12 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import structlog
 
 from baylanys.asterisk.events import AriEvent, Channel
+from baylanys.core import clock
 from baylanys.engine.arrival import arrive
 from baylanys.engine.desks import Desks
 from baylanys.engine.executor import waiting
@@ -36,6 +38,12 @@ WANTED = [
 ]
 BY_HAND = frozenset({0, 16, 17, 31})
 REMEMBERED = 2000
+
+
+def _moment_of(event: AriEvent) -> datetime:
+    """When Asterisk saw it, which may be a while ago where this engine had much to do; the earlier stamp decides."""
+    since = clock.wall() - datetime.fromisoformat(event.timestamp) if event.timestamp else timedelta()
+    return clock.to_milliseconds(clock.now() - max(since, timedelta()))
 
 
 class Dispatcher:
@@ -118,7 +126,7 @@ class Dispatcher:
         assert event.channel is not None
         channel, cause = event.channel.id, event.cause or 0
         if session := self._house.by_contact_channel.get(channel):
-            session.tell(m.ContactGone(cause))
+            session.tell(m.ContactGone(cause), _moment_of(event))
         elif session := self._house.session_of_leg(channel):
             session.tell(m.OperatorLegGone(channel, cause, lost=cause not in BY_HAND))
         elif not self._house.listeners.channel_gone(channel):

