@@ -55,7 +55,7 @@ class Pages(threading.Thread):
                 queue_at = time.monotonic()
                 self._soon("/desk/queue", cookie)
             elif name == "work":
-                free = told.get("phase") == "ended"
+                free = told.get("phase") == "wrapped_up"
                 self._soon("/desk/work", cookie)
             elif name == "state" and told.get("operator") == person:
                 self._soon("/desk/state", cookie)
