@@ -4,6 +4,8 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baylanys.desktop.overview_page import Side, cards_of
@@ -14,6 +16,7 @@ from baylanys.reporting.queries import DayAndMonth, day_and_month
 ORDER = ("4.2", "4.3", "4.4", "4.1")
 KEPT_SECONDS = 0.8
 _latest: list[tuple[float, DayAndMonth]] = []
+_drawn: dict[str, tuple[DayAndMonth, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ def figures_now(at: datetime) -> DayAndMonth:
     found = day_and_month(at)
     _latest[:] = [(time.monotonic(), found)]
     return found
+
+
+def drawn_figures(at: datetime) -> str:
+    """The figures as a part of the page; drawn once for all who read the same language at the same moment."""
+    found, language = figures_now(at), get_language() or ""
+    known = _drawn.get(language)
+    if known is None or known[0] is not found:
+        known = (found, render_to_string("desktop/live/figures.html", {"cards": live_cards(found)}))
+        _drawn[language] = known
+    return known[1]
 
 
 def forget_figures() -> None:

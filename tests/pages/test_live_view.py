@@ -129,6 +129,19 @@ def test_figures_stand_in_the_order_of_the_eye_with_margins(client: Client, boss
     assert "may still be lost" in text
 
 
+def test_figures_are_drawn_once_for_all_who_read_the_same_language(
+    client: Client, boss: Person, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    text_of(client, "/live/?part=figures")
+    with django_assert_num_queries(2):
+        english = text_of(client, "/live/?part=figures")
+    boss.language = "ru"
+    boss.save()
+    russian = text_of(client, "/live/?part=figures")
+    assert "may still be lost" in english
+    assert "may still be lost" not in russian
+
+
 def test_the_log_names_who_did_what(client: Client, boss: Person, operator: Person) -> None:
     now = clock.now()
     save_floor_note(FloorNote("stood_down", now, operator.pk, detail={"reason": "missed_offer"}))

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -14,7 +14,7 @@ from baylanys.contract.queries import calendar_in_force, schedule_in_force
 from baylanys.core import clock
 from baylanys.desktop import live_chats, live_floor
 from baylanys.desktop.desk_work import day_start
-from baylanys.desktop.live_cards import figures_now, live_cards
+from baylanys.desktop.live_cards import drawn_figures, figures_now, live_cards
 from baylanys.routing.choices import BreakReason
 from baylanys.routing.models import OperatorState, Waiting
 
@@ -27,6 +27,8 @@ def live(request: HttpRequest) -> HttpResponseBase:
     """The page whole, or with `?part=` the part that changed."""
     at = clock.now()
     part = request.GET.get("part", "")
+    if part == "figures":
+        return stamped(HttpResponse(drawn_figures(at)), at)
     wanted = {part} & PARTS or PARTS
     context = {"now": at} | {key: value for name in wanted for key, value in _part(name, at).items()}
     if part in PARTS:
