@@ -83,12 +83,14 @@ def _without_call(live: LiveOperator) -> None:
 
 async def adopt(house: House, desks: Desks) -> None:
     """Every call in memory is matched with Asterisk's channels, and the other way round."""
+    # Calls that arrive while Asterisk is asked are not among the channels it names, and need no adoption.
+    before = [each for each in house.sessions.values() if each.state.live]
     channels = {each.id: each for each in await house.ari.channels()}
     now = clock.now()
     house.seen = Seen(at=now, lost_at=house.lost_at or now, channels=frozenset(channels))
     bridges = {each.id: each for each in await house.ari.bridges()}
     ends = await asyncio.to_thread(ChannelEnds.read, house.installation)
-    for session in [each for each in house.sessions.values() if each.state.live]:
+    for session in [each for each in before if each.state.live]:
         await _adopt_call(house, session, channels, bridges, ends)
     _return_orphaned_offers(house)
     for channel in channels.values():

@@ -30,7 +30,12 @@ NO_LINE = 17
 
 
 async def arrive(house: House, channel: Channel, dialled: str) -> None:
-    """The interaction is written at the first sight of the call; then it enters its flow or is turned away."""
+    """The interaction is written at the first sight of the call; then it enters its flow or is turned away.
+
+    Does nothing where another look saw it first.
+    """
+    if channel.id in house.by_contact_channel:
+        return
     known = house.known
     assert known is not None
     number = _number_of(channel)
