@@ -85,9 +85,9 @@ async def adopt(house: House, desks: Desks) -> None:
     """Every call in memory is matched with Asterisk's channels, and the other way round."""
     # Calls that arrive while Asterisk is asked are not among the channels it names, and need no adoption.
     before = [each for each in house.sessions.values() if each.state.live]
+    asked_at = clock.wall()
     channels = {each.id: each for each in await house.ari.channels()}
-    now = clock.now()
-    house.seen = Seen(at=now, lost_at=house.lost_at or now, channels=frozenset(channels))
+    house.seen = Seen(at=asked_at, lost_at=house.lost_at or clock.now(), channels=frozenset(channels))
     bridges = {each.id: each for each in await house.ari.bridges()}
     ends = await asyncio.to_thread(ChannelEnds.read, house.installation)
     for session in [each for each in before if each.state.live]:

@@ -44,7 +44,10 @@ OFFER_LEG = "-op"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Asterisk's channels when the engine last took over from it. `lost_at`: when the line to it had broken."""
+    """Asterisk's channels when the engine last took over from it.
+
+    `at` is by the machine's clock, as Asterisk's records are; `lost_at`: when the line to it had broken.
+    """
 
     at: datetime
     lost_at: datetime

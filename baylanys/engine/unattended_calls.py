@@ -84,7 +84,7 @@ class UnattendedCalls:
     async def _register_cut_off(self) -> None:
         """Asterisk that was killed wrote no end of its calls: those whose channels a later Asterisk does not have."""
         seen = self._house.seen
-        if seen is None or clock.now() - seen.at < timedelta(seconds=SETTLE_SECONDS):
+        if seen is None or clock.wall() - seen.at < timedelta(seconds=SETTLE_SECONDS):
             return
         for linked in cut_off(self._lines, seen):
             await self._register(self._lines.pop(linked), cut_at=seen.lost_at)
