@@ -50,6 +50,7 @@ class UnattendedCalls:
         self._offset_file: Path = house.installation.asterisk_dir / "read-up-to"
         self._offset = _read_number(self._offset_file)
         self._lines: dict[str, list[ChannelEvent]] = defaultdict(list)
+        self._ended: list[str] = []
 
     async def run(self) -> None:
         """Looks for ended calls for ever."""
@@ -61,21 +62,22 @@ class UnattendedCalls:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def look(self) -> None:
-        """Every call that has ended since the last look has its row."""
+        """Every call that has ended has its row; one that the database did not take is kept for the next look."""
         events, offset = read_events(self._house.installation.cel_file, self._offset)
-        ended = []
+        caught_up = offset - self._offset < CHUNK_BYTES // 2
         for event in events:
             self._lines[event.linked].append(event)
             if event.kind == "LINKEDID_END":
-                ended.append(event.linked)
-        if ended:
+                self._ended.append(event.linked)
+        self._offset = offset
+        if self._ended:
             await asyncio.sleep(SETTLE_SECONDS)
             await self._house.writer.drain()
-        for linked in ended:
-            await self._register(self._lines.pop(linked))
-        if offset - self._offset < CHUNK_BYTES // 2:
+        while self._ended:
+            await self._register(self._lines[self._ended[0]])
+            self._lines.pop(self._ended.pop(0))
+        if caught_up:
             await self._register_cut_off()
-        self._offset = offset
         self._drop_lost_calls(clock.now())
         self._remember(offset)
         if offset > ROTATE_BYTES and not self._lines:
@@ -87,7 +89,8 @@ class UnattendedCalls:
         if seen is None or clock.wall() - seen.at < timedelta(seconds=SETTLE_SECONDS):
             return
         for linked in cut_off(self._lines, seen):
-            await self._register(self._lines.pop(linked), cut_at=seen.lost_at)
+            await self._register(self._lines[linked], cut_at=seen.lost_at)
+            self._lines.pop(linked)
 
     async def _rotate(self) -> None:
         """The records begin anew. Asterisk opens the file for each line, so a line written meanwhile is read too."""
