@@ -117,12 +117,12 @@ def _door(centre: Centre) -> str:
     return f"http://127.0.0.1:{centre.installation.http_port}/webhooks/whatsapp"
 
 
-def measure(deliveries: int, seconds: float) -> bool:
+def measure(deliveries: int, seconds: float, newcomers: float) -> bool:
     os.environ["WHATSAPP_APP_SECRET"] = SIGNED_WITH
     home = Path(tempfile.mkdtemp(prefix="baylanys-bench-webhook-"))
     home.chmod(0o755)
     with running_centre(home) as centre:
-        kept = [asyncio.run(to_the_desk(centre, 20, seconds))]
+        kept = [asyncio.run(to_the_desk(centre, newcomers, seconds))]
         kept.append(asyncio.run(flood(centre, deliveries)))
         kept.append(taken_in(600))
         kept.append(asyncio.run(steady(centre, 300, seconds)))
@@ -133,8 +133,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--deliveries", type=int, default=1000, help="bodies of ten in the flood")
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--newcomers", type=float, default=10, help="persons a second who write for the first time")
     chosen = parser.parse_args()
-    return 0 if measure(chosen.deliveries, chosen.seconds) else 1
+    return 0 if measure(chosen.deliveries, chosen.seconds, chosen.newcomers) else 1
 
 
 if __name__ == "__main__":
