@@ -161,6 +161,8 @@ def _offer_ended(detail: Detail, names: Names) -> str:
 
 def _answered(detail: Detail, names: Names) -> str:
     said = {"operator": names.operator(detail)}
+    if detail.get("channel") == "whatsapp":
+        return _("%(operator)s has the chat") % said
     if detail.get("device") == "sip":
         return _("%(operator)s answered on a SIP phone") % said
     return _("%(operator)s answered") % said

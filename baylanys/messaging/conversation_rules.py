@@ -208,7 +208,7 @@ def _held_by(talk: Talk, operator: int, around: Situation, records: tuple[Record
         queue_entered_at=talk.queue_entered_at or around.at,
         accepted_at=around.at,
     )
-    return Change(held, (*records, Record("answered", {"operator": operator})))
+    return Change(held, (*records, Record("answered", {"operator": operator, "channel": "whatsapp"})))
 
 
 def _taken(talk: Talk, event: w.Taken, around: Situation) -> Change:
