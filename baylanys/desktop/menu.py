@@ -25,6 +25,8 @@ class Entry:
     icon: str
     permission: str
     counts: str = ""
+    counted_for: str = ""
+    """The permission of those whom the count concerns, where they are fewer."""
 
 
 ENTRIES = (
@@ -37,7 +39,14 @@ ENTRIES = (
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
     Entry("cases", _("Requests"), icon="lifebuoy", permission="see_cases", counts="late_cases"),
     Entry("contacts", _("Contacts"), icon="user", permission="see_contacts"),
-    Entry("classifier", _("Classifier"), icon="layout-columns", permission="see_classifier", counts="guides"),
+    Entry(
+        "classifier",
+        _("Classifier"),
+        icon="layout-columns",
+        permission="see_classifier",
+        counts="guides",
+        counted_for="approve_classifier",
+    ),
     Entry("reconciliation", _("Reconciliation"), icon="scale", permission="see_reconciliation"),
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),
@@ -97,7 +106,7 @@ def menu_of(person: Any, path: str) -> list[dict[str, Any]]:
             continue
         if entry.name in {"desk", "my_calls"} and not has_desk(person):
             continue
-        count = COUNTS[entry.counts]() if entry.counts else 0
+        count = COUNTS[entry.counts]() if entry.counts and may(person, entry.counted_for or entry.permission) else 0
         here = path.startswith(address)
         shown.append({"entry": entry, "address": address, "count": count, "here": here})
     return shown
