@@ -154,8 +154,12 @@ def operators_connected(storm: Storm) -> set[tuple[str, str]]:
 
 
 def is_lost_answer(difference: Record, adopted: set[str]) -> bool:
-    """An engine that died in the moment of an answer had not written it: its successor has the call answered anew."""
-    return difference["what"] == "answered" and difference["interaction"] in adopted
+    """An engine that died in the moment of an answer had not written it.
+
+    Its successor has the call answered anew, or finds that the caller has left.
+    """
+    unwritten = difference["ours"] is None or difference["interaction"] in adopted
+    return difference["what"] == "answered" and unwritten
 
 
 def is_late(difference: Record) -> bool:
