@@ -8,7 +8,7 @@
 | release_conversation | operator, conversation | not_yours |
 | transfer_conversation | operator, conversation, to: queue|operator, target, note | not_yours, no_such_queue, no_such_operator, same_operator, operator_away |
 | park_conversation, unpark_conversation | operator, conversation, until: ISO 8601 | not_yours, bad_moment |
-| close_conversation | operator, conversation, result, language, topic, note, farewell | not_yours, closed, result_missing |
+| close_conversation | operator, conversation, result, language, topic, note, farewell | not_yours, closed, unread, result_missing |
 | assign_conversation | operator (who gets it), conversation | on_a_call, too_many_chats, operator_away |
 | conversation_changed | conversation | |
 

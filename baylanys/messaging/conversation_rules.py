@@ -305,7 +305,10 @@ def _unparked(talk: Talk, event: w.Unparked, around: Situation) -> Change:
 
 
 def _closed(talk: Talk, event: w.Closing, around: Situation) -> Change:
+    """An operator closes only what was read: a word that came in the same moment would be lost."""
     _own(talk, event.operator)
+    if event.operator is not None and talk.unread:
+        raise Refused("unread")
     language, topic = event.language or talk.language, event.topic or talk.topic
     records: tuple[Record, ...] = ()
     if talk.state == OFFERED:

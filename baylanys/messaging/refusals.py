@@ -14,6 +14,7 @@ WORDS = {
     "not_offered": _("This conversation is not offered any more."),
     "not_parked": _("This conversation is not set aside."),
     "closed": _("This conversation is closed."),
+    "unread": _("A new message came meanwhile. Read it first."),
     "blocked": _("This person is blocked."),
     "opted_out": _("This person wants no marketing messages."),
     "bad_moment": _("Choose a later moment."),

@@ -21,7 +21,7 @@ from baylanys.engine.database import Database
 from baylanys.engine.floor import LiveOperator
 from baylanys.engine.house import House
 from baylanys.messaging import conversation_words as w
-from baylanys.messaging.domain.conversation import take_step
+from baylanys.messaging.domain.conversation import read_by_operator, take_step
 from baylanys.messaging.models import BusinessNumber, Conversation, ConversationRule
 from baylanys.routing import operator_states as states
 from baylanys.routing.work import Work, WorkKind
@@ -272,6 +272,10 @@ async def test_closing_asks_for_the_result_and_frees_the_operator(shift: Shift) 
     with pytest.raises(NotPossible) as refused:
         await shift.order("close_conversation", talk, "aigul", result="not_stated")
     assert refused.value.code == "result_missing"
+    with pytest.raises(NotPossible) as refused:
+        await shift.order("close_conversation", talk, "aigul", result="resolved", language="kk")
+    assert refused.value.code == "unread"
+    await sync_to_async(read_by_operator)(conversation_id=talk.pk, at=clock.now())
     await shift.order("close_conversation", talk, "aigul", result="resolved", language="kk", farewell=True)
     assert (await shift.row(talk))[0] == "closed"
     assert not shift.live("aigul").chats and not shift.house.floor.conversations_known()

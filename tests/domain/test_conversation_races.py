@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import connection
 
 from baylanys.core.errors import NotPossible
 from baylanys.messaging import conversation_words as w
-from baylanys.messaging.domain.conversation import message_arrived, take_step, time_passed
+from baylanys.messaging.domain.conversation import message_arrived, read_by_operator, take_step, time_passed
 from baylanys.messaging.models import Conversation, Message
 from tests.chat_rows import MONDAY_TEN, centre, incoming, kinds, somebody, write
 from tests.interaction_rows import person
@@ -66,16 +67,22 @@ def test_a_message_that_comes_while_the_conversation_is_closed_is_in_it(attempt:
     number, asel, operator = centre(), somebody(), person("operator1")
     talk = write(KAZAKH, of=asel, number=number)
     take_step(conversation_id=talk.pk, event=w.Taken(operator.pk), at=MONDAY_TEN)
+    read_by_operator(conversation_id=talk.pk, at=MONDAY_TEN)
     message = incoming("тағы сұрақ", at=LATER, of=asel, number=number)
     close = w.Closing("operator", operator.pk, result="resolved", language="kk")
+
+    def close_unless_unread() -> None:
+        with suppress(NotPossible):
+            take_step(conversation_id=talk.pk, event=close, at=LATER)
+
     at_once(
-        lambda: take_step(conversation_id=talk.pk, event=close, at=LATER),
+        close_unless_unread,
         lambda: message_arrived(message=message, at=LATER),
     )
     talk = Conversation.objects.get()
     message.refresh_from_db()
     assert message.conversation_id == talk.pk
-    assert (talk.state, "reopened" in kinds(talk)) in {("waiting", True), ("closed", False)}
+    assert (talk.state, "reopened" in kinds(talk)) in {("waiting", True), ("assigned", False)}
 
 
 def test_what_time_causes_happens_once_though_two_look() -> None:

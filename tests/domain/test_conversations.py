@@ -10,7 +10,7 @@ from baylanys.crm.models import OptOut, WhatsAppIdentity
 from baylanys.interactions.models import Interaction
 from baylanys.messaging import conversation_words as w
 from baylanys.messaging.choices import MessageKind
-from baylanys.messaging.domain.conversation import take_step, time_passed
+from baylanys.messaging.domain.conversation import read_by_operator, take_step, time_passed
 from baylanys.messaging.domain.outgoing import queue_message
 from baylanys.messaging.due import maybe_due
 from baylanys.messaging.models import AnswerTime, BusinessNumber, Conversation, ConversationRule, MessageTemplate
@@ -196,6 +196,9 @@ def test_a_conversation_closed_lately_opens_again_for_who_had_it(
     operator = person("operator1")
     talk = taken(asel, number, operator)
     close = w.Closing("operator", operator.pk, result="resolved", language="kk")
+    with pytest.raises(NotPossible):
+        take_step(conversation_id=talk.pk, event=close, at=MONDAY_TEN + timedelta(minutes=5))
+    read_by_operator(conversation_id=talk.pk, at=MONDAY_TEN + timedelta(minutes=5))
     take_step(conversation_id=talk.pk, event=close, at=MONDAY_TEN + timedelta(minutes=5))
     again = write("Тағы сұрақ", at=MONDAY_TEN + timedelta(hours=2), of=asel, number=number)
     assert (again.pk, again.state, again.preferred_id, again.operator_id) == (talk.pk, "waiting", operator.pk, None)

@@ -77,7 +77,8 @@ def browser() -> Iterator[Browser]:
 
 def open_page(browser: Browser, address: str, cookie: str, *, theme: str, width: int, height: int) -> Page:
     """The page in a window of that size; its stream and its phone stay away."""
-    context = browser.new_context(viewport={"width": width, "height": height})
+    # Colours are judged as they stay, not on their way there.
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
     base = address.split("/", 3)[:3]
     cookies: list[Any] = [{"name": "baylanys_theme", "value": theme, "url": "/".join(base)}]
     if cookie:
