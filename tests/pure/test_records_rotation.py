@@ -35,6 +35,7 @@ def calls(tmp_path: Path, file: Path) -> UnattendedCalls:
         writer=SimpleNamespace(drain=drain),
         floor=SimpleNamespace(operators={}),
         by_contact_channel={"c1": 1, "c2": 2},
+        seen=None,
     )
     return UnattendedCalls(house)
 
@@ -51,7 +52,7 @@ async def test_a_line_written_while_the_file_is_put_aside_is_read(calls: Unatten
     file.write_text(line("CHAN_START") * 3 + line("LINKEDID_END"))
     late = file.open("a")
     looking = asyncio.ensure_future(calls.look())
-    while file.exists():
+    while file.exists() and not looking.done():
         await asyncio.sleep(0)
     late.write(line("CHAN_START", "c2"))
     late.close()
