@@ -26,11 +26,11 @@ OF_THEIR_OWN = ("test_random_kills", "test_server_start", "test_deploy")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where two runners share the work, the journeys that share a centre go to one of them, as the first thing it does;
-    those with a centre of their own come last."""
+    those with a centre of their own come last. All else goes file by file; what makes prompts shares a directory."""
     for item in items:
-        if item.path.is_relative_to(JOURNEYS):
-            own = item.path.stem in OF_THEIR_OWN
-            item.add_marker(pytest.mark.xdist_group(item.path.stem if own else "journeys"))
+        shared = item.path.is_relative_to(JOURNEYS) and item.path.stem not in OF_THEIR_OWN
+        group = "journeys" if shared else "prompts" if "prompt" in item.path.stem else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=_turn)
 
 

@@ -103,5 +103,6 @@ def test_questions_are_answered_from_an_index(asked: dict[str, str], index: str)
         question = queries.register(read_filter(asked), zone=ZONE, today=date(2026, 11, 23))
         if "search" in asked:
             cursor.execute("SET LOCAL enable_indexscan = off")
+            cursor.execute("SET LOCAL enable_sort = on")
         plan = queries.newest_first(question)[:51].explain()
     assert index in plan
