@@ -24,9 +24,11 @@ OF_THEIR_OWN = ("test_random_kills", "test_server_start", "test_deploy")
 """Journeys that start a centre of their own."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where two runners share the work, the journeys that share a centre go to one of them, as the first thing it does;
     those with a centre of their own come last. All else goes file by file; what makes prompts shares a directory."""
+    if not hasattr(config, "workerinput"):
+        return
     for item in items:
         shared = item.path.is_relative_to(JOURNEYS) and item.path.stem not in OF_THEIR_OWN
         group = "journeys" if shared else "prompts" if "prompt" in item.path.stem else item.path.stem
