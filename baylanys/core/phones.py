@@ -1,5 +1,7 @@
 """Phone numbers: stored as E.164, shown as people here write them."""
 
+import re
+
 import phonenumbers
 
 HOME_REGION = "KZ"
@@ -21,6 +23,15 @@ def to_e164(raw: str, region: str = HOME_REGION) -> str | None:
     if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def searched_digits(text: str) -> str:
+    """The digits of a number as somebody types it to search, without the home country's trunk prefix; empty where the
+    text is no number (a name, an id with letters)."""
+    digits = re.sub(r"[\s()+.•-]", "", text)
+    if not digits.isascii() or not digits.isdigit():
+        return ""
+    return digits[1:] if len(digits) == 11 and digits[0] in "78" else digits
 
 
 def is_at_home(e164: str) -> bool:

@@ -1,12 +1,12 @@
 """Finding people: by any part of a name, by a part of a number, by an id; fast with a million of them."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from baylanys.core.phones import searched_digits
 from baylanys.crm.folding import fold, folded
 from baylanys.crm.models import Contact, ContactMerge
 
@@ -54,7 +54,7 @@ def _shown(found: list[int], limit: int) -> Found:
 
 def _searches(text: str, part_of_number: bool) -> Iterator[QuerySet[Contact, int]]:
     """Each stands on one index; joined by OR they would stand on none."""
-    digits = _digits(text)
+    digits = searched_digits(text)
     if digits:
         yield from _numbered(digits, part_of_number)
         return
@@ -70,13 +70,6 @@ def _searches(text: str, part_of_number: bool) -> Iterator[QuerySet[Contact, int
     name = text.lstrip("@")
     yield _people().filter(whatsapp__username=name).values_list("pk", flat=True)
     yield _people().filter(whatsapp__bsuid=text).values_list("pk", flat=True)
-
-
-def _digits(text: str) -> str:
-    digits = re.sub(r"[\s()+.•-]", "", text)
-    if not digits.isascii() or not digits.isdigit():
-        return ""
-    return digits[1:] if len(digits) == 11 and digits[0] in "78" else digits
 
 
 def _numbered(digits: str, part_of_number: bool) -> Iterator[QuerySet[Contact, int]]:

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from baylanys.core.phones import searched_digits
+
 PRESETS = ("today", "yesterday", "week", "month", "last_month")
 SHORTEST_SEARCH = 3
 CODES = ("channel", "direction", "outcome", "language", "topic", "queue", "operator")
@@ -37,10 +39,7 @@ class RegisterFilter:
     @property
     def digits(self) -> str:
         """The digits of a searched number without the home country's trunk prefix; empty where a name is meant."""
-        digits = re.sub(r"[\s()+.•-]", "", self.search)
-        if not digits.isascii() or not digits.isdigit():
-            return ""
-        return digits[1:] if len(digits) == 11 and digits[0] in "78" else digits
+        return searched_digits(self.search)
 
     @property
     def search_is_too_short(self) -> bool:
