@@ -61,9 +61,12 @@ def office(brisk_centre: Centre) -> Iterator[Office]:
 
 
 def send_home(office: Office) -> None:
-    """Live calls are hung up and every operator is offline."""
+    """Live calls are hung up, nobody waits for a callback, and every operator is offline."""
+    forgotten = office.query("UPDATE telephony_callback SET state = 'cancelled' WHERE state = 'open' RETURNING 1")
     for username in OPERATORS:
         eventually(lambda name=username: is_home(office, name), seconds=15, what=f"{username} is offline", every=0.2)
+    if forgotten:
+        eventually(lambda: office.waiting() == 0, seconds=10, what="promised calls wait no more", every=0.2)
 
 
 def is_home(office: Office, username: str) -> bool:
