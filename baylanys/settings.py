@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "baylanys.contract",
     "baylanys.workforce",
     "baylanys.crm",
+    "baylanys.knowledge",
     "baylanys.spelling",
     "baylanys.interactions",
     "baylanys.routing",

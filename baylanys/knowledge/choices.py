@@ -1,0 +1,42 @@
+"""Words of the knowledge base."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class TextLanguage(models.TextChoices):
+    """Languages that articles are written in; English is optional."""
+
+    KAZAKH = "kk", _("Kazakh")
+    RUSSIAN = "ru", _("Russian")
+    ENGLISH = "en", _("English")
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    HANDED_OVER = "handed_over", _("With the customer")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("text", "Withdrawn")
+
+
+class TaskState(models.TextChoices):
+    OPEN = "open", _("To be translated")
+    DONE = "done", _("Translated")
+    CANCELLED = "cancelled", _("No longer needed")
+
+
+class Verdict(models.TextChoices):
+    """What an operator says of an article."""
+
+    HELPFUL = "helpful", _("Helpful")
+    NOT_HELPFUL = "not_helpful", _("Did not help")
+    OUTDATED = "outdated", _("Out of date")
+
+
+class GapState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("gap", "New")
+    IN_WORK = "in_work", _("In work")
+    ANSWERED = "answered", pgettext_lazy("gap", "Answered")
+    DISMISSED = "dismissed", _("No article needed")

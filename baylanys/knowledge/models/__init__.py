@@ -1,0 +1,14 @@
+"""What operators know: articles with versions in each language, and how they are used."""
+
+from baylanys.knowledge.models.articles import Article, ArticleVersion, Attachment, TranslationTask
+from baylanys.knowledge.models.use import ArticleOpened, Feedback, GapRequest
+
+__all__ = [
+    "Article",
+    "ArticleOpened",
+    "ArticleVersion",
+    "Attachment",
+    "Feedback",
+    "GapRequest",
+    "TranslationTask",
+]
