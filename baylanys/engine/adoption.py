@@ -18,6 +18,7 @@ from baylanys.engine.channel_ends import ChannelEnds
 from baylanys.engine.desks import Desks
 from baylanys.engine.floor import LiveOperator
 from baylanys.engine.house import House, Seen
+from baylanys.engine.lost_answers import beside_caller, write_answer
 from baylanys.routing import operator_states as states
 from baylanys.routing.models import OperatorState
 from baylanys.routing.operator_states import OperatorNow
@@ -104,10 +105,13 @@ async def adopt(house: House, desks: Desks) -> None:
 async def _adopt_call(
     house: House, session: CallSession, channels: dict[str, Channel], bridges: dict[str, Bridge], ends: ChannelEnds
 ) -> None:
-    state, now = session.state, clock.now()
-    if state.callback is not None and state.stage is Stage.QUEUED:
+    now = clock.now()
+    if session.state.callback is not None and session.state.stage is Stage.QUEUED:
         house.promises.rejoin(session)
         return
+    gap = clock.seconds_between(last_event_at(session.history), now)
+    write_answer(house, session, ends, beside_caller(session, channels, bridges))
+    state = session.state
     mine = {state.channel, *state.our_channels} & channels.keys()
     there = {each for each in mine if await house.ari.follow(each)}
     if state.channel not in there and state.stage not in ALIVE_BEFORE:
@@ -116,7 +120,6 @@ async def _adopt_call(
         _contact_left(house, session, ends, just_now=just_now)
         return
     session.ringing |= there - {state.channel}
-    gap = clock.seconds_between(last_event_at(session.history), now)
     if state.stage is Stage.ARRIVED and session.version is None:
         await _begin_again(house, session, gap)
         return
@@ -135,6 +138,7 @@ async def _adopt_call(
 
 def _contact_left(house: House, session: CallSession, ends: ChannelEnds, *, just_now: bool) -> None:
     """When and why, by the records. Asterisk that was killed wrote none: its calls were cut off when the line broke."""
+    write_answer(house, session, ends)
     channel, now = session.state.channel, clock.now()
     connected_at = ends.connected_at(channel, last_event_at(session.history))
     if session.state.stage is Stage.OFFERED and not session.state.callback and connected_at is not None:

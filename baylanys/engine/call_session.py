@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-INTERNAL = (m.StartTimer, m.RememberLanguage, m.JoinQueue, m.LeaveQueue, m.EndOffer, m.FreeOperator)
+INTERNAL = (m.StartTimer, m.RememberLanguage, m.JoinQueue, m.LeaveQueue, m.EndOffer, m.EngageOperator, m.FreeOperator)
 PHASES = {
     Stage.OFFERED: "offered",
     Stage.TALKING: "answered",
@@ -150,6 +150,8 @@ class CallSession:
                 self.house.floor.leave_queue(self)
             case m.EndOffer(offer=offer, outcome=outcome):
                 self.house.floor.end_offer(offer, outcome)
+            case m.EngageOperator(operator=operator):
+                self.house.floor.engage(operator, self.state.interaction)
             case m.FreeOperator(operator=operator, wrap_up=wrap_up):
                 self.house.free_operator(self, operator, wrap_up=wrap_up)
 

@@ -23,6 +23,7 @@ class ChannelEnds:
 
     ends: Mapping[str, ChannelEnd]
     connections: Sequence[tuple[str, datetime]] = ()
+    records: Sequence[ChannelEvent] = ()
 
     @classmethod
     def read(cls, installation: Installation) -> ChannelEnds:
@@ -31,7 +32,7 @@ class ChannelEnds:
         size = path.stat().st_size if path.exists() else 0
         events, _offset = read_events(path, max(size - CHUNK_BYTES, 0))
         connections = [(each.channel, clock.to_milliseconds(each.at)) for each in events if each.kind == "BRIDGE_ENTER"]
-        return cls({event.channel: _end(event) for event in events if event.kind == "HANGUP"}, connections)
+        return cls({event.channel: _end(event) for event in events if event.kind == "HANGUP"}, connections, events)
 
     def of(self, channel: str) -> ChannelEnd | None:
         return self.ends.get(channel)

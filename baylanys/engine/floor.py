@@ -248,6 +248,19 @@ class Floor:
         live.interaction = interaction
         self.change(live, states.Conversing())
 
+    def engage(self, username: str, interaction: str) -> None:
+        """The operator talks in this call of the queue, which no offer of this router brought; again is safe."""
+        live = self.operators.get(username)
+        if live is None or live.work == interaction:
+            return
+        before, live.work, live.interaction = live.work, interaction, interaction
+        self._decide(self._router.work_taken(username, interaction, WorkKind.CALL, self._milliseconds()))
+        if before:
+            self._decide(self._router.operator_freed(username, before, self._milliseconds()))
+        if live.now.state == states.WRAP_UP:
+            live.now = states.next_state(live.now, states.WrapUpFinished())
+        self.change(live, states.Conversing())
+
     def end_conversation(self, live: LiveOperator, *, wrap_up: bool) -> None:
         """The call is over for the operator; without wrap-up the next one may come."""
         if wrap_up and live.now.state == states.TALKING:

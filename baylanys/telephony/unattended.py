@@ -6,7 +6,7 @@ In: the lines of one call, from its first channel to its last. Out: what the eng
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate, pairwise
@@ -116,7 +116,16 @@ def _answer(
     if bridged is None:
         return None
     for line in reversed([each for each in lines if each.kind == "ANSWER" and each.at <= bridged.at]):
-        named = OPERATOR_CHANNEL.match(line.channel_name)
-        if named and named["name"].removesuffix("-desk") in operators:
-            return bridged, named["name"].removesuffix("-desk")
+        if named := operator_of(line.channel_name, operators):
+            return bridged, named[0]
     return bridged, ""
+
+
+def operator_of(channel_name: str, operators: Collection[str]) -> tuple[str, str] | None:
+    """User name and device (`browser`, `sip`) of the operator whose phone the channel is; None for any other."""
+    named = OPERATOR_CHANNEL.match(channel_name)
+    if named is None:
+        return None
+    username = named["name"].removesuffix("-desk")
+    device = "sip" if username == named["name"] else "browser"
+    return (username, device) if username in operators else None

@@ -304,6 +304,7 @@ EVENTS = [
     m.SwapOrdered(),
     m.TransferOver(),
     m.OperatorLegGone("call-1-op2", 16),
+    m.AnswerFound("operator2", "sip", "call-1-op2", 2, START, "general"),
     m.Adopted(2.0, "gone"),
     m.Adopted(2.0, "up"),
     m.Adopted(2.0, "up", third_leg="up"),

@@ -11,6 +11,7 @@ from baylanys.telephony.call_messages.actions import (
     DialPromised,
     Dissolve,
     EndOffer,
+    EngageOperator,
     FreeOperator,
     HangUpChannel,
     HearRinging,
@@ -31,6 +32,7 @@ from baylanys.telephony.call_messages.actions import (
 )
 from baylanys.telephony.call_messages.events import (
     Adopted,
+    AnswerFound,
     CallbackDue,
     CallEvent,
     ConferenceOrdered,
@@ -83,6 +85,7 @@ __all__ = [
     "Adopted",
     "Announce",
     "Answer",
+    "AnswerFound",
     "CallEvent",
     "CallState",
     "CallbackDue",
@@ -100,6 +103,7 @@ __all__ = [
     "Direction",
     "Dissolve",
     "EndOffer",
+    "EngageOperator",
     "FlowBegun",
     "FreeOperator",
     "HangUpChannel",

@@ -176,6 +176,13 @@ class EndOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class EngageOperator:
+    """The operator has this call, whether or not the router knows of an offer."""
+
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
 class FreeOperator:
     """The operator has this call no more; `wrap_up` where there is something to write down."""
 
@@ -209,5 +216,6 @@ Action = (
     | JoinQueue
     | LeaveQueue
     | EndOffer
+    | EngageOperator
     | FreeOperator
 )

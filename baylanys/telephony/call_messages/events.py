@@ -215,6 +215,22 @@ class TransferOver:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerFound:
+    """An operator answered without anybody having written it down; the event's moment is that of the answer.
+
+    `leg` is the number of the operator's leg, `rang_at` when it began to ring, `queue` the caller's where none was
+    written either.
+    """
+
+    operator: str
+    device: str
+    channel: str
+    leg: int
+    rang_at: datetime
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
 class Adopted:
     """A restarted engine has taken the call over; `operator_leg` says whether the operator's leg still stands.
 
@@ -260,5 +276,6 @@ CallEvent = (
     | ConferenceOrdered
     | SwapOrdered
     | TransferOver
+    | AnswerFound
     | Adopted
 )

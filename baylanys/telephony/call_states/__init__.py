@@ -15,6 +15,7 @@ from baylanys.telephony.call_states.beginnings import BEGINNINGS, inbound, outbo
 from baylanys.telephony.call_states.calls_out import CALLS_OUT
 from baylanys.telephony.call_states.consultation import CONSULTATION
 from baylanys.telephony.call_states.conversation import CONVERSATION
+from baylanys.telephony.call_states.found_answers import FOUND_ANSWERS
 from baylanys.telephony.call_states.handler import Table
 from baylanys.telephony.call_states.menu import MENU
 from baylanys.telephony.call_states.transfers import TRANSFERS
@@ -35,6 +36,7 @@ PARTS: tuple[Table, ...] = (
     TRANSFERS,
     CONSULTATION,
     PROMISES,
+    FOUND_ANSWERS,
 )
 TABLE: Table = {key: handler for part in PARTS for key, handler in part.items()}
 

@@ -124,7 +124,7 @@ def _adopt_offered(state: CallState, event: m.Adopted, at: datetime, flow: Flow 
     records = adopted_record(event, at)
     if event.operator_leg == "up":
         step = _offer_accepted(state, m.OperatorLegUp(state.operator_channel), event.connected_at or at, flow)
-        return Step(step.state, records + step.records, step.actions)
+        return Step(step.state, records + step.records, (*step.actions, m.EngageOperator(state.operator)))
     step = back_in_queue(state, "withdrawn", at)
     hang_up = () if event.operator_leg == "gone" else (m.HangUpChannel(state.operator_channel),)
     joined = (m.JoinQueue(returned=True), *limit_of(state))

@@ -174,5 +174,10 @@ def flow_definition(flow: Flow) -> dict[str, object]:
     return definition
 
 
+def queues_of(flow: Flow) -> tuple[str, ...]:
+    """The queues to which the flow may lead, in the order of its nodes."""
+    return tuple(dict.fromkeys(node.queue for node in flow.nodes.values() if isinstance(node, Queue)))
+
+
 def prompt_codes(flow: Flow) -> frozenset[str]:
     return frozenset(code for node in flow.nodes.values() for code in node.prompt_codes())
