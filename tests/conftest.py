@@ -19,27 +19,13 @@ MORTAL = ("setpriv", "--pdeathsig", "QUIT")
 FORGETFUL = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 
-JOURNEYS = REPOSITORY / "tests" / "journeys"
-OF_THEIR_OWN = ("test_random_kills", "test_server_start", "test_deploy")
-"""Journeys that start a centre of their own."""
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where two runners share the work, the journeys that share a centre go to one of them, as the first thing it does;
-    those with a centre of their own come last. All else goes file by file; what makes prompts shares a directory."""
+    """Where two runners share the work, it goes file by file; what makes prompts shares a directory."""
     if not hasattr(config, "workerinput"):
         return
     for item in items:
-        shared = item.path.is_relative_to(JOURNEYS) and item.path.stem not in OF_THEIR_OWN
-        group = "journeys" if shared else "prompts" if "prompt" in item.path.stem else item.path.stem
+        group = "prompts" if "prompt" in item.path.stem else item.path.stem
         item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=_turn)
-
-
-def _turn(item: pytest.Item) -> int:
-    if not item.path.is_relative_to(JOURNEYS):
-        return 1
-    return 2 if item.path.stem in OF_THEIR_OWN else 0
 
 
 @pytest.fixture(scope="session")
