@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from baylanys.contract.choices import ApprovalKind
 from baylanys.core import clock
 
 
@@ -93,3 +94,15 @@ class Project(models.Model):
     name_en = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+
+
+class ApprovalRule(models.Model):
+    """From `valid_from` on things of the kind need the customer's approval, or do not; the newest row holds."""
+
+    kind = models.CharField(max_length=20, choices=ApprovalKind.choices)
+    is_required = models.BooleanField()
+    valid_from = models.DateTimeField(default=clock.now)
+    set_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-valid_from"], name="approval_rule_newest")]

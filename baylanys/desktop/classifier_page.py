@@ -9,6 +9,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from baylanys.accounts.permissions import may
+from baylanys.contract.approval import needs_approval
+from baylanys.contract.choices import ApprovalKind
 from baylanys.contract.models import Project
 from baylanys.core.spreadsheets import TableRefused
 from baylanys.crm.choices import ClassifierState, Handler
@@ -78,6 +80,7 @@ def classifier_context(person: Any, version: ClassifierVersion | None, at: datet
         and may(person, "approve_classifier"),
         "faults": [fault_words(each) for each in faults_of(lines, projects)] if is_draft and lines else [],
         "changes": [_change_words(each) for each in differences(_before(version), lines)] if version else [],
+        "needs_approval": needs_approval(ApprovalKind.CLASSIFIER, at),
         "field_choices": FIELDS,
         "handlers": Handler.choices,
         "projects": projects,

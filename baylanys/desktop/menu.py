@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from baylanys.accounts.choices import Role
 from baylanys.accounts.permissions import may
-from baylanys.crm.models import Case, ClassifierVersion
+from baylanys.core.approval import waiting_for_approval
+from baylanys.crm.models import Case
 from baylanys.routing.models import Waiting
 from baylanys.telephony.task_queries import open_tasks
 from baylanys.workforce.models import Operator
@@ -34,19 +35,20 @@ ENTRIES = (
     Entry("tasks", _("Work list"), icon="check", permission="work_tasks", counts="tasks"),
     Entry("live", _("Live"), icon="activity", permission="see_live", counts="waiting"),
     Entry("overview", _("Figures"), icon="chart-bar", permission="see_figures"),
+    Entry(
+        "approvals",
+        _("Waiting for approval"),
+        icon="checks",
+        permission="see_approvals",
+        counts="approvals",
+        counted_for="decide_approvals",
+    ),
     Entry("register", _("Register"), icon="list-details", permission="see_register"),
     Entry("chats", _("Chats"), icon="brand-whatsapp", permission="read_chats"),
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
     Entry("cases", _("Requests"), icon="lifebuoy", permission="see_cases", counts="late_cases"),
     Entry("contacts", _("Contacts"), icon="user", permission="see_contacts"),
-    Entry(
-        "classifier",
-        _("Classifier"),
-        icon="layout-columns",
-        permission="see_classifier",
-        counts="guides",
-        counted_for="approve_classifier",
-    ),
+    Entry("classifier", _("Classifier"), icon="layout-columns", permission="see_classifier"),
     Entry("reconciliation", _("Reconciliation"), icon="scale", permission="see_reconciliation"),
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),
@@ -66,7 +68,7 @@ ENTRIES = (
 COUNTS: dict[str, Callable[[], int]] = {
     "waiting": Waiting.objects.count,
     "late_cases": lambda: Case.objects.exclude(state="closed").exclude(overdue_at=None).count(),
-    "guides": lambda: ClassifierVersion.objects.filter(state="submitted").count(),
+    "approvals": lambda: len(waiting_for_approval()),
     "tasks": lambda: open_tasks().count(),
 }
 

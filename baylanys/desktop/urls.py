@@ -44,6 +44,7 @@ _PARTS = (
     "urls_doors",
     "urls_people",
     "urls_contacts",
+    "urls_approvals",
     "urls_classifier",
     "urls_cases",
     "urls_operations",

@@ -200,6 +200,9 @@ classifier_line         POST   /classifier/line                              dra
 classifier_submit       POST   /classifier/submit                            draft_classifier
 classifier_reopen       POST   /classifier/1/reopen                          draft_classifier
 classifier_decide       POST   /classifier/1/decide                          approve_classifier
+approvals               GET    /approvals/                                   see_approvals
+approval_rules          GET    /admin/approvals/                             manage_approvals
+approval_rule_set       POST   /admin/approvals/set                          manage_approvals
 contact_imports         GET    /contacts/imports/                            import_contacts
 contact_import          GET    /contacts/imports/1/                          import_contacts
 contact_import_problems GET    /contacts/imports/1/problems.csv              import_contacts

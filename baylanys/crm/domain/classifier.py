@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from baylanys.contract.approval import needs_approval
+from baylanys.contract.choices import ApprovalKind
 from baylanys.contract.models import Project
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
@@ -74,7 +76,10 @@ def write_draft(*, lines: Sequence[Line], by: Any, at: datetime) -> ClassifierVe
 
 @transaction.atomic
 def submit_version(*, version: ClassifierVersion, comment: str, by: Any, at: datetime) -> None:
-    """The draft is with the customer. Raises GuideNotWhole, NotPossible `not_a_draft`, `one_waits_already`."""
+    """The draft is with the customer; where the contract asks for no approval, it holds at once.
+
+    Raises GuideNotWhole, NotPossible `not_a_draft`, `one_waits_already`.
+    """
     faults = faults_of(lines_of(version), Project.objects.values_list("code", flat=True))
     if faults:
         raise GuideNotWhole(faults)
@@ -83,6 +88,8 @@ def submit_version(*, version: ClassifierVersion, comment: str, by: Any, at: dat
     _move(version, ClassifierState.DRAFT, "not_a_draft", state=ClassifierState.SUBMITTED, comment=comment[:500],
           submitted_at=at, submitted_by=by)  # fmt: skip
     _audit(version, "submitted", by, at)
+    if not needs_approval(ApprovalKind.CLASSIFIER, at):
+        approve_version(version=version, valid_from=at, comment="", by=by, at=at)
 
 
 @transaction.atomic

@@ -98,7 +98,9 @@ def submit(request: HttpRequest) -> HttpResponseBase:
     comment = _text(request, "comment")
     try:
         guide.submit_version(version=version, comment=comment, by=request.user, at=clock.now())
-        messages.success(request, _("The version is with the customer."))
+        version.refresh_from_db()
+        waits = version.state == ClassifierState.SUBMITTED
+        messages.success(request, _("The version is with the customer.") if waits else _("The version holds."))
     except guide.GuideNotWhole as refused:
         _tell(request, [fault_words(each) for each in refused.faults])
     except DomainError:
@@ -126,7 +128,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponseBase:
             guide.refuse_version(version=version, reason=comment, **by)
             messages.success(request, _("The version is refused; the contractor sees the reason."))
         else:
-            valid_from = _day(request.POST.get("valid_from", "")) or clock.now()
+            valid_from = _moment(request.POST.get("valid_from", "")) or clock.now()
             guide.approve_version(version=version, valid_from=valid_from, comment=comment, **by)
             messages.success(request, _("The version is approved."))
     except DomainError as error:
@@ -180,9 +182,10 @@ def _text(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\0", "").strip()[:4_000]
 
 
-def _day(text: str) -> datetime | None:
+def _moment(text: str) -> datetime | None:
+    """A day or a moment, on the contract's clock."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=ZONE)
+        return datetime.fromisoformat(text).replace(tzinfo=ZONE)
     except ValueError:
         return None
 
