@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from importlib import import_module
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,7 @@ from baylanys.contract.models import Calendar, SettingChange
 from baylanys.core.errors import NotPossible
 from baylanys.core.ids import new_id
 from baylanys.core.models import AuditEntry, Order
-from baylanys.interactions.fold import Event
+from baylanys.interactions.fold import Event, summarise
 from baylanys.interactions.models import Interaction
 from baylanys.reporting.call_facts import facts_of
 from baylanys.routing.models import Queue, Waiting
@@ -329,3 +330,49 @@ def test_promises_of_the_day_are_counted_but_not_those_that_stand() -> None:
     asked(TEN + timedelta(minutes=10))
     assert promises_since(TEN) == {}
     assert promises_since(TEN + timedelta(days=1)) == {}
+
+
+WRITE_KEPT = import_module("baylanys.telephony.migrations.0011_kept_before").WRITE_KEPT
+CLOSED = TEN + timedelta(minutes=30)
+OLD_PROMISES = {
+    "reached": (CallbackState.KEPT, CLOSED, "reached"),
+    "tried": (CallbackState.TRIED, CLOSING + timedelta(seconds=2), "tried"),
+    "served otherwise": (CallbackState.SERVED_OTHERWISE, CLOSED, "reached"),
+    "reached too late": (CallbackState.KEPT, CLOSING + timedelta(seconds=5), ""),
+    "broken": (CallbackState.LOST, CLOSING, ""),
+    "cancelled": (CallbackState.CANCELLED, CLOSED, ""),
+    "open": (CallbackState.OPEN, None, ""),
+}
+
+
+@pytest.mark.parametrize("name", OLD_PROMISES)
+def test_a_promise_of_before_is_kept_in_the_register_too(name: str) -> None:
+    source = asked()
+    state, closed_at, how = OLD_PROMISES[name]
+    Callback.objects.update(state=state, closed_at=closed_at)
+    for _again in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE_KEPT)
+    row = Interaction.objects.get(pk=source)
+    written = [(each.at, each.detail) for each in row.events.filter(kind="callback_kept")]
+    assert written == ([(closed_at, {"how": how})] if how else [])
+    assert row.outcome == ("callback_kept" if how else "lost") == summarise(row.events.all()).outcome
+    assert row.events.count() == 5 + len(written)
+
+
+def test_a_promise_that_stands_as_kept_already_is_left_as_it_is() -> None:
+    source = asked()
+    talked(TEN + timedelta(minutes=5))
+    before = kinds(source)
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_KEPT)
+    assert kinds(source) == before and before.count("callback_kept") == 1
+
+
+def test_who_was_answered_after_the_promise_stays_answered() -> None:
+    source = asked()
+    Interaction.objects.filter(pk=source).update(answered_at=TEN, outcome="answered")
+    Callback.objects.update(state=CallbackState.KEPT, closed_at=CLOSED)
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_KEPT)
+    assert Interaction.objects.get(pk=source).outcome == "answered"
