@@ -7,7 +7,9 @@ engines look.
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,6 +21,7 @@ from baylanys.core.errors import NotAnswered, NotPossible
 from baylanys.core.models import Order
 
 CHANNEL = "baylanys_orders"
+LIVE_CHANNEL = "baylanys_live"
 ORDER_LIFETIME_SECONDS = 15
 _POLL_SECONDS = 0.01
 
@@ -29,11 +32,10 @@ def give_order(kind: str, payload: dict[str, Any], actor: Any = None) -> Order:
     What is ordered for somebody else than the actor stands in the audit log too. An actor is a person, or an
     `audit.Actor` for an outside program.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         order = Order.objects.create(kind=kind, payload=payload, actor_id=getattr(actor, "pk", None))
         _audit_order(order, actor)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(order.pk)])
+        notify(CHANNEL, [str(order.pk)])
     return order
 
 
@@ -106,7 +108,45 @@ def announce(name: str, *, people: list[int] | None = None, **fields: Any) -> No
 
 def announce_all(told: Sequence[Mapping[str, Any]]) -> None:
     """The same for several at once, in their order; each has `name` and `people`."""
-    if told:
-        payloads = [json.dumps(each) for each in told]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify('baylanys_live', told) FROM unnest(%s::text[]) AS told", [payloads])
+    notify(LIVE_CHANNEL, [json.dumps(each) for each in told])
+
+
+def notify(channel: str, payloads: Sequence[str]) -> None:
+    """Whoever listens to the channel hears these after the commit, in their order."""
+    words = [(channel, payload) for payload in payloads]
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered += words
+    elif words:
+        _send(words)
+
+
+@contextmanager
+def told_together() -> Iterator[None]:
+    """Everything that is announced inside takes one statement at the end; nothing, where the inside fails.
+
+    For work within one transaction: whoever listens hears it after the commit either way.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    words: list[tuple[str, str]] = []
+    before = _gathered.set(words)
+    try:
+        yield
+    finally:
+        _gathered.reset(before)
+    if words:
+        _send(words)
+
+
+_gathered: ContextVar[list[tuple[str, str]] | None] = ContextVar("gathered words", default=None)
+
+
+def _send(words: Sequence[tuple[str, str]]) -> None:
+    channels, payloads = zip(*words, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_notify(channel, payload) FROM unnest(%s::text[], %s::text[]) AS told(channel, payload)",
+            [list(channels), list(payloads)],
+        )

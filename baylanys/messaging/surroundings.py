@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from baylanys.contract.queries import schedule_in_force
+from baylanys.contract.timetable import Timetable
 from baylanys.crm.models import WhatsAppIdentity
 from baylanys.messaging.conversation_words import Situation
 from baylanys.messaging.models import BusinessNumber
 from baylanys.messaging.rules_in_force import rules_at
+from baylanys.messaging.settings_kept import kept_settings
 from baylanys.routing.models import Queue, Topic
 
 
 def situation_of(number: BusinessNumber, identity: WhatsAppIdentity, at: datetime) -> Situation:
     """Everything that a rule may ask about."""
-    rules = rules_at(at)
-    topics = dict(Topic.objects.values_list("code", "queue__code"))
+    rules, topics = rules_at(at), _topics()
     return Situation(
         at=at,
         is_open=is_open_at(at),
@@ -28,11 +29,24 @@ def situation_of(number: BusinessNumber, identity: WhatsAppIdentity, at: datetim
     )
 
 
+def hours_at(at: datetime) -> Timetable:
+    """The hours in force, and what is planned."""
+    kept = kept_settings()
+    return kept.timetable if kept is not None else schedule_in_force(at)
+
+
 def is_open_at(at: datetime) -> bool:
     """Whether it is working time."""
-    return schedule_in_force(at).is_open(at)
+    return hours_at(at).is_open(at)
 
 
 def first_queue() -> str:
     """The queue of conversations that nothing leads elsewhere: the first there is."""
+    if (kept := kept_settings()) is not None:
+        return kept.first_queue
     return Queue.objects.order_by("pk").values_list("code", flat=True).first() or ""
+
+
+def _topics() -> dict[str, str]:
+    kept = kept_settings()
+    return dict(kept.topics) if kept is not None else dict(Topic.objects.values_list("code", "queue__code"))

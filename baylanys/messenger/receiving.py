@@ -19,6 +19,7 @@ from baylanys.messaging.domain.late import apply_all_late
 from baylanys.messaging.domain.number import keep_number
 from baylanys.messaging.receiving.bodies import forget_old_bodies, take_in_next
 from baylanys.messaging.receiving.storing import CHANNEL
+from baylanys.messaging.settings_kept import KeptSettings
 from baylanys.messenger.apart import Apart
 
 log = structlog.get_logger()
@@ -67,12 +68,12 @@ async def receive() -> None:
 
 
 async def _work_off(line: Line, apart: Apart) -> None:
-    pauses = Pauses()
+    pauses, settings_kept = Pauses(), KeptSettings()
     while True:
         try:
             await line.listen(CHANNEL)
             while True:
-                while await apart.run(partial(work_off_slice, pauses)):
+                while await apart.run(partial(work_off_slice, pauses, settings_kept)):
                     pass
                 await line.wait(POLL_SECONDS)
         except (OperationalError, InterfaceError, psycopg.OperationalError) as failure:
@@ -81,11 +82,12 @@ async def _work_off(line: Line, apart: Apart) -> None:
             await line.restore()
 
 
-def work_off_slice(pauses: Pauses) -> bool:
+def work_off_slice(pauses: Pauses, settings_kept: KeptSettings) -> bool:
     """Deliveries are taken in for a moment; True where more wait."""
     ends = time.monotonic() + SLICE_SECONDS
     while time.monotonic() < ends:
-        done = take_in_next(at=clock.now(), leave=pauses.waiting())
+        with settings_kept.in_use():
+            done = take_in_next(at=clock.now(), leave=pauses.waiting())
         if done is None:
             return False
         if done.again:

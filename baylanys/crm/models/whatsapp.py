@@ -8,7 +8,12 @@ from baylanys.crm.models.people import Contact
 
 class WhatsAppIdentity(models.Model):
     """A person at WhatsApp. `bsuid` is Meta's id of the person for our business, `wa_id` the number's digits; either
-    may be unknown, not both (Meta: business-scoped user ids). Older values stand in `WhatsAppIdentityChange`."""
+    may be unknown, not both (Meta: business-scoped user ids). Older values stand in `WhatsAppIdentityChange`.
+
+    `is_new` is no column: this transaction made the row, nobody else has seen it.
+    """
+
+    is_new = False
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="whatsapp")
     bsuid = models.CharField(max_length=150, null=True, unique=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from baylanys.contract.queries import schedule_in_force
 from baylanys.messaging import automatic_texts, window
 from baylanys.messaging.choices import AutomaticKind, MessageKind
-from baylanys.messaging.domain.outgoing import queue_message
+from baylanys.messaging.domain.outgoing import put_in_line
 from baylanys.messaging.figures import expected_wait_minutes
 from baylanys.messaging.models import Conversation
 from baylanys.messaging.rules_in_force import texts_at
+from baylanys.messaging.surroundings import hours_at
 from baylanys.routing.models import Topic
 
 MENUS = {AutomaticKind.LANGUAGE_MENU, AutomaticKind.TOPIC_MENU}
@@ -20,7 +20,10 @@ _MOMENT = "%d.%m.%Y %H:%M"
 
 
 def say(row: Conversation, kinds: tuple[str, ...], at: datetime) -> None:
-    """The texts of these kinds are on their way; one that is empty, or that the window does not allow, is not said."""
+    """The texts of these kinds are on their way; one that is empty, or that the window does not allow, is not said.
+
+    The caller holds the row locked.
+    """
     if not kinds or row.identity.is_blocked or not window.is_open(row.window_ends_at, at):
         return
     texts = texts_at(at)
@@ -37,8 +40,7 @@ def _queue(row: Conversation, kind: str, text: str, at: datetime) -> None:
     if kind in MENUS:
         content = automatic_texts.question(text, _choices(kind, row.language), _CHOOSE[row.language or "ru"])
     shape = MessageKind.INTERACTIVE if kind in MENUS else MessageKind.TEXT
-    queue_message(conversation=row, kind=shape, text=text, content=content, automatic=kind, at=at)
-    row.refresh_from_db(fields=["last_out_at"])
+    put_in_line(row, kind=shape, text=text, content=content, automatic=kind, at=at)
 
 
 def _choices(kind: str, language: str) -> list[tuple[str, str]]:
@@ -50,7 +52,7 @@ def _choices(kind: str, language: str) -> list[tuple[str, str]]:
 
 def _values(kind: str, row: Conversation, at: datetime) -> dict[str, str]:
     if kind == AutomaticKind.AFTER_HOURS:
-        table = schedule_in_force(at)
+        table = hours_at(at)
         opens = table.next_opening(at)
         return {"opens": opens.astimezone(table.zone).strftime(_MOMENT)} if opens else {}
     if kind == AutomaticKind.GREETING:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from baylanys.accounts.models import Person
 from baylanys.core import commands
+from baylanys.core.ids import new_id
 from baylanys.crm.models import WhatsAppIdentity
 from baylanys.interactions.choices import Channel, Direction
 from baylanys.interactions.models import Interaction
@@ -18,7 +19,7 @@ from baylanys.messaging.conversation_clock import due, may_reopen
 from baylanys.messaging.conversation_rules import open_own_talk, open_talk
 from baylanys.messaging.conversation_words import BOT, CLOSED, Change, Record, Situation, Talk
 from baylanys.messaging.domain.automatic import say
-from baylanys.messaging.domain.talk_row import COLUMNS, apply, locked, save_result, talk_of, write
+from baylanys.messaging.domain.talk_row import apply, begin, locked, save_result, talk_of
 from baylanys.messaging.language_guess import guess_language
 from baylanys.messaging.models import BusinessNumber, Conversation, Message
 from baylanys.messaging.rules_in_force import rules_at
@@ -32,10 +33,10 @@ def message_arrived(*, message: Message, at: datetime) -> Conversation:
     """The stored message of a person is in the conversation it belongs to: the open one, the one closed a short while
     ago (it is open again), or a new one. The person's messages are taken one after another.
 
-    Part of the caller's transaction; engine and pages hear of it after the commit.
+    Part of the caller's transaction; engine and pages hear of it after the commit. A new person's message may carry
+    the id of the conversation that it opens.
     """
-    WhatsAppIdentity.objects.select_for_update(no_key=True).get(pk=message.identity_id)
-    row = _latest(message.number_id, message.identity_id)
+    row = None if message.identity.is_new else _latest_alone(message.number_id, message.identity_id)
     event = heard(message)
     if row is None or (row.state == CLOSED and not may_reopen(talk_of(row), rules_at(at), at)):
         row = _open(message, event, at)
@@ -43,8 +44,10 @@ def message_arrived(*, message: Message, at: datetime) -> Conversation:
         around = situation_of(row.number, row.identity, at) if row.state in {BOT, CLOSED} else Situation(at)
         change = apply(row, event, around)
         say(row, change.says, at)
+    is_placed = message.conversation_id == row.pk
     message.conversation = row
-    message.save(update_fields=["conversation"])
+    if not is_placed:
+        message.save(update_fields=["conversation"])
     return row
 
 
@@ -75,8 +78,7 @@ def time_passed(*, conversation_id: UUID, at: datetime) -> w.Event | None:
 @transaction.atomic
 def open_own(*, number: BusinessNumber, identity: WhatsAppIdentity, by: Person, at: datetime) -> Conversation:
     """A conversation that an operator begins with a template; the one that is open already where there is one."""
-    WhatsAppIdentity.objects.select_for_update(no_key=True).get(pk=identity.pk)
-    row = _latest(number.pk, identity.pk)
+    row = _latest_alone(number.pk, identity.pk)
     if row is not None and row.state != CLOSED:
         return row
     change = open_own_talk(by.pk, situation_of(number, identity, at), language=identity.contact.language)
@@ -103,8 +105,11 @@ def _answers(content: Any) -> str:
     return next((each for each in found if each.startswith(MENU_PREFIXES)), "")
 
 
-def _latest(number_id: int, identity_id: int) -> Conversation | None:
-    """The person's newest conversation with this number, locked."""
+def _latest_alone(number_id: int, identity_id: int) -> Conversation | None:
+    """The person's newest conversation with this number, locked; and nobody else opens one until the end of the
+    transaction."""
+    people = WhatsAppIdentity.objects.filter(pk=identity_id).select_for_update(no_key=True)
+    people.values_list("pk", flat=True).get()
     rows = Conversation.objects.select_for_update(of=("self",)).select_related("identity__contact", "number")
     return rows.filter(number=number_id, identity=identity_id).order_by("-opened_at", "-pk").first()
 
@@ -112,7 +117,15 @@ def _latest(number_id: int, identity_id: int) -> Conversation | None:
 def _open(message: Message, event: w.PersonWrote, at: datetime) -> Conversation:
     around = situation_of(message.number, message.identity, at)
     change = open_talk(event, around, topic=_referred_topic(message, around, at))
-    row = _create(message.number, message.identity, change, Direction.INBOUND, at, hours=around.is_open)
+    row = _create(
+        message.number,
+        message.identity,
+        change,
+        Direction.INBOUND,
+        at,
+        hours=around.is_open,
+        pk=message.conversation_id,
+    )
     say(row, change.says, at)
     return row
 
@@ -126,10 +139,16 @@ def _referred_topic(message: Message, around: Situation, at: datetime) -> str:
 
 
 def _create(
-    number: BusinessNumber, identity: WhatsAppIdentity, change: Change, direction: str, at: datetime, hours: bool = True
+    number: BusinessNumber,
+    identity: WhatsAppIdentity,
+    change: Change,
+    direction: str,
+    at: datetime,
+    hours: bool = True,
+    pk: UUID | None = None,
 ) -> Conversation:
     address, line = f"+{identity.wa_id}" if identity.wa_id else "", number.display_number
-    interaction = Interaction.objects.create(
+    interaction = Interaction(
         channel=Channel.WHATSAPP,
         direction=direction,
         contact_id=identity.contact_id,
@@ -137,18 +156,13 @@ def _create(
         line=line,
         arrived_at=at,
     )
-    row = Conversation(number=number, identity=identity, interaction=interaction, project=number.project)
+    row = Conversation(
+        id=pk or new_id(), number=number, identity=identity, interaction=interaction, project=number.project
+    )
     detail = {"channel": "whatsapp", "direction": direction, "number": address, "line": line, "open": hours}
     arrived = Record("arrived", detail)
-    _save_new(row, Change(change.talk, (arrived, *change.records)), at)
-    return row
-
-
-def _save_new(row: Conversation, change: Change, at: datetime) -> None:
-    for name, column in COLUMNS.items():
-        setattr(row, column, getattr(change.talk, name))
-    row.save(force_insert=True)
-    write(row, change.talk, change, at)
+    begin(row, interaction, Change(change.talk, (arrived, *change.records)), at)
     phase = "assigned" if change.talk.state == w.ASSIGNED else "waiting"
     commands.announce("chat", conversation=str(row.pk), phase=phase)
     commands.give_order("conversation_changed", {"conversation": str(row.pk)})
+    return row

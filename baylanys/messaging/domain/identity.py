@@ -44,9 +44,10 @@ def find_identity(*, person: Person, at: datetime, source: str = "message") -> W
 
 def known_identity(wa_id: str | None, user_id: str | None) -> WhatsAppIdentity | None:
     """Whoever has the id, else whoever has the number; writes nothing."""
-    found = WhatsAppIdentity.objects.filter(bsuid=user_id).first() if user_id else None
+    rows = WhatsAppIdentity.objects.select_related("contact")
+    found = rows.filter(bsuid=user_id).first() if user_id else None
     if found is None and wa_id:
-        found = WhatsAppIdentity.objects.filter(wa_id=wa_id).first()
+        found = rows.filter(wa_id=wa_id).first()
         if found is not None and found.bsuid and user_id and found.bsuid != user_id:
             return None
     return found
@@ -95,9 +96,9 @@ def _find(identity: WhatsAppIdentity | None, person: Person, at: datetime, sourc
 
 
 def _make(person: Person, at: datetime, source: str) -> WhatsAppIdentity:
-    if person.wa_id:
+    if person.wa_id and person.user_id:
         _free_number(person.wa_id, at, source)
-    return WhatsAppIdentity.objects.create(
+    made = WhatsAppIdentity.objects.create(
         contact=contact_for(person.wa_id, clean_name(person.name or "")),
         bsuid=person.user_id,
         parent_bsuid=person.parent_user_id or "",
@@ -106,6 +107,8 @@ def _make(person: Person, at: datetime, source: str) -> WhatsAppIdentity:
         profile_name=(person.name or "")[:200],
         created_at=at,
     )
+    made.is_new = True
+    return made
 
 
 def _learn_number(identity: WhatsAppIdentity, wa_id: str, at: datetime, source: str) -> WhatsAppIdentity:

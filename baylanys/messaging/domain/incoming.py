@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from baylanys.core.commands import told_together
+from baylanys.core.ids import new_id
 from baylanys.crm.models import WhatsAppIdentity
 from baylanys.messaging.choices import MessageDirection, MessageKind, MessageStatusName
 from baylanys.messaging.domain import late
@@ -27,6 +29,11 @@ def take_message(*, item: wire.Message, number: BusinessNumber, at: datetime) ->
     Answers what a person should know of it, empty where all is well. Messages of groups are kept without a
     conversation: an answer would go to one person only.
     """
+    with told_together():
+        return _take(item, number, at)
+
+
+def _take(item: wire.Message, number: BusinessNumber, at: datetime) -> str:
     identity = find_identity(person=item.person, at=at)
     sent_at = written_at(item.sent_at, at)
     if isinstance(item.content, shapes.Reaction | shapes.Edit | shapes.Revoke):
@@ -35,12 +42,15 @@ def take_message(*, item: wire.Message, number: BusinessNumber, at: datetime) ->
     if isinstance(item.content, shapes.SystemChange):
         told = item.content
         identity = change_number(person=item.person, new_wa_id=told.wa_id, new_user_id=told.user_id, at=at)
-    message = _new_row(item, number, identity, sent_at)
+    message, draft = _new_row(item, number, identity, sent_at), read_draft(item.kind, item.content, item.raw)
     if is_past(item.origin):
-        return take_past(message=message, draft=read_draft(item.kind, item.content, item.raw), at=at)
-    if not add_message(message, read_draft(item.kind, item.content, item.raw), at=at):
+        return take_past(message=message, draft=draft, at=at)
+    is_said_to_us = draft.kind != MessageKind.SYSTEM and not item.group_id
+    if is_said_to_us and identity.is_new:
+        message.conversation_id = new_id()
+    if not add_message(message, draft, at=at):
         return ""
-    if message.kind != MessageKind.SYSTEM and not item.group_id:
+    if is_said_to_us:
         message_arrived(message=message, at=at)
     late.apply_late(message=message)
     return "" if not item.group_id else "group message"

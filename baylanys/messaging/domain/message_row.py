@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from baylanys.core.insert_once import insert_once
 from baylanys.messaging.models import Message, MessageMedia
 from baylanys.messaging.received_content import Draft, File
 from baylanys.whatsapp.webhook_items import GraphFault
@@ -20,8 +21,7 @@ def written_at(told: datetime | None, at: datetime) -> datetime:
 def add_message(message: Message, draft: Draft, *, at: datetime) -> bool:
     """The row and the one of its file stand; False where the message is known already."""
     message.kind, message.text, message.content = draft.kind, draft.text, draft.content
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    if not Message.objects.filter(pk=message.pk).exists():
+    if not insert_once(message):
         return False
     if draft.file is not None:
         add_file(message, draft.file, at=at)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from baylanys.accounts.models import Person
 from baylanys.accounts.permissions import may
 from baylanys.contract.queries import timetable_since
+from baylanys.core import commands
 from baylanys.crm.models import OptOut
 from baylanys.messaging import conversation_words as w
 from baylanys.messaging import window
@@ -61,7 +62,36 @@ def queue_message(
     """
     if request_key and (known := Message.objects.filter(request_key=request_key).first()) is not None:
         return known
-    row = locked(conversation.pk)
+    return put_in_line(
+        locked(conversation.pk),
+        kind=kind,
+        text=text,
+        content=content,
+        by=by,
+        reply_to=reply_to,
+        automatic=automatic,
+        template=template,
+        request_key=request_key,
+        file=file,
+        at=at,
+    )
+
+
+def put_in_line(
+    row: Conversation,
+    *,
+    kind: str,
+    text: str = "",
+    content: dict[str, Any] | None = None,
+    by: Person | None = None,
+    reply_to: Message | None = None,
+    automatic: str = "",
+    template: MessageTemplate | None = None,
+    request_key: str | None = None,
+    file: StoredFile | None = None,
+    at: datetime,
+) -> Message:
+    """As `queue_message`, in the transaction of a caller who holds the row locked."""
     before = talk_of(row)
     _check(row, kind, text, by=by, automatic=automatic, template=template, at=at)
     message = Message.objects.create(
@@ -168,5 +198,4 @@ def _write_answer_time(
 
 def wake_sender(message_id: UUID) -> None:
     """The messenger looks for waiting messages at once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(message_id)])
+    commands.notify(CHANNEL, [str(message_id)])

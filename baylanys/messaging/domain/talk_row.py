@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
-
 from baylanys.accounts.models import Person
 from baylanys.core import commands
 from baylanys.crm.models import Contact
@@ -32,7 +30,8 @@ _ROW_FIELDS = ("language", "topic", "queue", "outcome", "queue_entered_at", "ans
 
 def locked(conversation_id: UUID) -> Conversation:
     """The row, nobody else's until the end of the transaction. Raises Conversation.DoesNotExist."""
-    return Conversation.objects.select_for_update(of=("self",)).select_related("identity").get(pk=conversation_id)
+    rows = Conversation.objects.select_for_update(of=("self",)).select_related("identity__contact", "number")
+    return rows.get(pk=conversation_id)
 
 
 def talk_of(row: Conversation) -> Talk:
@@ -76,25 +75,44 @@ def record(interaction_id: UUID, records: tuple[Record, ...], at: datetime) -> N
     """The events stand behind those there are, and the interaction's row is what they all fold to."""
     if not records:
         return
+    stood = list(InteractionEvent.objects.filter(interaction=interaction_id).order_by("seq"))
+    fresh = _events(interaction_id, records, stood[-1].seq if stood else 0, at)
+    InteractionEvent.objects.bulk_create(fresh)
+    folded = _folded([*stood, *fresh])
+    Interaction.objects.filter(pk=interaction_id).update(**folded)
+    if folded["ended_at"]:
+        commands.announce("register", interaction=str(interaction_id))
+
+
+def begin(row: Conversation, interaction: Interaction, change: Change, at: datetime) -> None:
+    """A new conversation stands with its interaction and its first events."""
+    events = _events(interaction.pk, change.records, 0, at)
+    for name, value in _folded(events).items():
+        setattr(interaction, name, value)
+    interaction.save(force_insert=True)
+    for name, column in COLUMNS.items():
+        setattr(row, column, getattr(change.talk, name))
+    row.save(force_insert=True)
+    InteractionEvent.objects.bulk_create(events)
+    _remember_language(row, change.records)
+
+
+def _events(interaction_id: UUID, records: tuple[Record, ...], last: int, at: datetime) -> list[InteractionEvent]:
     names = _user_names(records)
-    events = InteractionEvent.objects.filter(interaction=interaction_id)
-    last = events.aggregate(last=Max("seq"))["last"] or 0
-    InteractionEvent.objects.bulk_create(
+    return [
         InteractionEvent(
             interaction_id=interaction_id, seq=last + step, at=at, kind=each.kind, detail=_told(each, names)
         )
         for step, each in enumerate(records, start=1)
-    )
-    _fold(interaction_id)
+    ]
 
 
-def _fold(interaction_id: UUID) -> None:
-    summary = summarise(InteractionEvent.objects.filter(interaction=interaction_id).order_by("seq"))
+def _folded(events: list[InteractionEvent]) -> dict[str, Any]:
+    """What the columns of the interaction's row say by these events."""
+    summary = summarise(events)
     row = {name: getattr(summary, name) for name in _ROW_FIELDS}
-    operator = Operator.objects.filter(person__username=summary.operator or "").first()
-    Interaction.objects.filter(pk=interaction_id).update(**row, talk_ms=_fitting(summary.talk_ms), operator=operator)
-    if summary.ended_at:
-        commands.announce("register", interaction=str(interaction_id))
+    named = Operator.objects.filter(person__username=summary.operator) if summary.operator else None
+    return {**row, "talk_ms": _fitting(summary.talk_ms), "operator": named.first() if named is not None else None}
 
 
 def _fitting(milliseconds: int | None) -> int | None:
@@ -118,7 +136,7 @@ def _told(record: Record, names: Mapping[int, str]) -> dict[str, Any]:
 def _remember_language(row: Conversation, records: tuple[Record, ...]) -> None:
     """The language that the person wrote in or chose is the person's from now on."""
     chosen = [each.detail["language"] for each in records if each.kind == "language_chosen"]
-    if chosen:
+    if chosen and row.identity.contact.language != chosen[-1]:
         Contact.objects.filter(pk=row.identity.contact_id).exclude(language=chosen[-1]).update(language=chosen[-1])
 
 

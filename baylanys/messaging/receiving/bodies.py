@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
-from baylanys.messaging.models import BusinessNumber, WebhookBody
+from baylanys.messaging.models import WebhookBody
 from baylanys.messaging.receiving.items import Delivery, take_item
+from baylanys.messaging.settings_kept import kept_settings, read_numbers
 from baylanys.whatsapp.webhook_payload import Item, PayloadError, read_items
 
 log = structlog.get_logger()
@@ -23,6 +24,21 @@ MOST_ATTEMPTS = 8
 LONGEST_PROBLEM = 4000
 KEPT = timedelta(days=30)
 KEPT_WITH_PROBLEMS = timedelta(days=180)
+
+# Commits need not wait for the disk: what is lost with a machine that goes down is done again, for the delivery is on
+# the disk and its end then is not.
+_COMMIT_QUICKLY = "set_config('synchronous_commit', 'off', true)"
+CLAIM = f"""
+UPDATE messaging_webhookbody SET attempts = attempts + 1 WHERE id = (
+    SELECT id FROM messaging_webhookbody
+    WHERE handled_at IS NULL AND set_aside_at IS NULL AND id <> ALL(%s::bigint[])
+    ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+) RETURNING id, attempts, problem, {_COMMIT_QUICKLY}
+"""
+TAKE = f"""
+SELECT received_at, body, {_COMMIT_QUICKLY} FROM messaging_webhookbody
+WHERE id = %s AND handled_at IS NULL AND set_aside_at IS NULL FOR UPDATE SKIP LOCKED
+"""
 
 
 @dataclass(frozen=True)
@@ -52,36 +68,38 @@ def take_in_next(*, at: datetime, leave: Collection[int] = ()) -> Done | None:
 
 def _claim(leave: Collection[int]) -> WebhookBody | None:
     """The try is counted before it begins: a body that kills its process is given up in the end, too."""
-    with transaction.atomic():
-        _commit_quickly()
-        waiting = WebhookBody.objects.filter(handled_at__isnull=True, set_aside_at__isnull=True)
-        rows = waiting.exclude(pk__in=leave).order_by("pk").select_for_update(skip_locked=True)
-        row = rows.only("pk", "attempts", "problem").first()
-        if row is not None:
-            row.attempts += 1
-            row.save(update_fields=["attempts"])
-        return row
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [list(leave)])
+        row = cursor.fetchone()
+    return WebhookBody(pk=row[0], attempts=row[1], problem=row[2]) if row else None
 
 
 def _take_in(number: int, at: datetime) -> Done | None:
-    with transaction.atomic():
-        _commit_quickly()
-        waiting = WebhookBody.objects.filter(pk=number, handled_at__isnull=True, set_aside_at__isnull=True)
-        row = waiting.select_for_update(skip_locked=True).first()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(TAKE, [number])
+        row = cursor.fetchone()
         if row is None:
             return Done(number)
-        numbers = {each.phone_number_id: each for each in BusinessNumber.objects.all()}
-        delivery = Delivery(row.pk, row.received_at, numbers)
-        failed = _take_items(bytes(row.body), delivery)
-        row.problem = "\n".join(delivery.problems)[:LONGEST_PROBLEM]
-        row.foreign_items = delivery.foreign
-        row.handled_at = None if failed else at
-        row.save(update_fields=["problem", "foreign_items", "handled_at"])
-        return Done(row.pk, again=failed)
+        kept = kept_settings()
+        delivery = Delivery(number, row[0], kept.numbers if kept else read_numbers(), are_fresh=kept is None)
+        failed = _take_items(bytes(row[1]), delivery)
+        is_void = connection.needs_rollback
+        if not is_void:
+            _write_down(delivery, None if failed else at)
+    if is_void:
+        _write_down(delivery, None)
+    return Done(number, again=failed)
+
+
+def _write_down(delivery: Delivery, handled_at: datetime | None) -> None:
+    WebhookBody.objects.filter(pk=delivery.body_number, handled_at__isnull=True).update(
+        problem="\n".join(delivery.problems)[:LONGEST_PROBLEM], foreign_items=delivery.foreign, handled_at=handled_at
+    )
 
 
 def _take_items(body: bytes, delivery: Delivery) -> bool:
-    """Every item that can be is in the rows. True where one failed that should not have."""
+    """Every item that can be is in the rows. True where one failed that should not have; where it was the only one,
+    the transaction is to be rolled back."""
     try:
         items = read_items(body)
     except PayloadError as error:
@@ -90,7 +108,7 @@ def _take_items(body: bytes, delivery: Delivery) -> bool:
     failed = False
     for position, item in enumerate(items):
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=len(items) > 1):
                 problem = take_item(item, delivery)
         except (OperationalError, InterfaceError):
             raise
@@ -122,12 +140,6 @@ def _set_aside(row: WebhookBody, at: datetime) -> Done:
 def _note_failure(number: int, failure: DatabaseError) -> None:
     log.warning("a delivery was not taken in", body=number, error=type(failure).__name__)
     WebhookBody.objects.filter(pk=number).update(problem=f"failed: {failure}"[:LONGEST_PROBLEM])
-
-
-def _commit_quickly() -> None:
-    """What is lost with a machine that goes down is done again: the delivery is on the disk, its end then is not."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
 
 
 def forget_old_bodies(*, at: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from baylanys.messaging.domain.past import take_echo, take_history
 from baylanys.messaging.domain.preference import take_preference
 from baylanys.messaging.domain.status import apply_status, told_of
 from baylanys.messaging.models import BusinessNumber
+from baylanys.messaging.settings_kept import read_numbers
 from baylanys.whatsapp import account_events as events
 from baylanys.whatsapp import webhook_items as wire
 from baylanys.whatsapp.webhook_payload import Item
@@ -28,9 +29,19 @@ class Delivery:
 
     body_number: int
     at: datetime
-    numbers: dict[str, BusinessNumber]
+    numbers: Mapping[str, BusinessNumber]
+    are_fresh: bool = False
     foreign: int = 0
     problems: list[str] = field(default_factory=list)
+
+    def numbers_for(self, origin: wire.Origin, *, kept_will_do: bool) -> list[BusinessNumber]:
+        """Our numbers that it speaks of. Rows that are kept tell whose a message is; a number that is not among them,
+        and what changes a number, need the rows as they are now."""
+        found = self.numbers_of(origin)
+        if self.are_fresh or (found and kept_will_do):
+            return found
+        self.numbers, self.are_fresh = read_numbers(), True
+        return self.numbers_of(origin)
 
     def numbers_of(self, origin: wire.Origin) -> list[BusinessNumber]:
         """Our numbers that it speaks of: the one named, else all of the business account."""
@@ -51,7 +62,7 @@ def take_item(item: Item, delivery: Delivery) -> str:
     """The item is in the rows, where it was not yet. Answers what was wrong with it, empty where nothing."""
     if isinstance(item, wire.BadItem):
         return item.reason
-    numbers = delivery.numbers_of(item.origin)
+    numbers = delivery.numbers_for(item.origin, kept_will_do=type(item) in _OF_ONE_NUMBER)
     if type(item) in _OF_ONE_NUMBER:
         if not numbers:
             delivery.foreign += 1
