@@ -14,7 +14,6 @@ from baylanys.api.callers import Token
 from baylanys.api.problems import Problem
 from baylanys.api.shapes import stamp
 from baylanys.contract.queries import contract_zone
-from baylanys.core import clock
 from baylanys.core.errors import NotPossible
 from baylanys.reporting.kpi import Figures, minutes
 from baylanys.reporting.periods import Span
@@ -106,7 +105,7 @@ def list_kpi(
         raise NotPossible("`to` lies before `from`.", code="bad_period")
     if (last - first).days > MOST_DAYS:
         raise NotPossible("Ask for ten years at most.", code="period_too_long")
-    return {"items": _shapes(figures_by(first, last, by, clock.now())), "next": None}
+    return {"items": _shapes(figures_by(first, last, by)), "next": None}
 
 
 def _shapes(found: Iterable[tuple[Span, Period]]) -> list[dict[str, Any]]:

@@ -23,6 +23,8 @@ class Lock(IntEnum):
     """Held by the messenger that fetches files."""
     CONVERSATION_CLOCK = 7717_0006
     """Held by the messenger that keeps the clock of conversations."""
+    JUDGED_CALLS = 7717_0009
+    """Taken for a transaction by whoever judges calls and adds them up."""
     AUDIT = 7717_0010
     """Taken by the trigger that seals an entry, at the end of its transaction."""
 

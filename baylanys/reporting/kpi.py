@@ -92,7 +92,7 @@ def count(calls: Iterable[CallFacts], timetable: Timetable, definition: Definiti
         in_time=sum(verdict.within_limit for _, verdict in offered),
         lost=_standing(offered, Standing.LOST),
         callback_kept=_standing(offered, Standing.CALLBACK_KEPT),
-        early_hang_ups=sum(_left_early(call, verdict, definition) for call, verdict in offered),
+        early_hang_ups=sum(left_early(call, verdict, definition) for call, verdict in offered),
         waiting=_standing(real, Standing.WAITING),
         left_in_ivr=_standing(real, Standing.LEFT_IN_IVR),
         after_hours=_standing(real, Standing.AFTER_HOURS),
@@ -180,7 +180,8 @@ def _standing(judged: Judged, standing: Standing) -> int:
     return sum(verdict.standing is standing for _, verdict in judged)
 
 
-def _left_early(call: CallFacts, verdict: Verdict, definition: Definition) -> bool:
+def left_early(call: CallFacts, verdict: Verdict, definition: Definition) -> bool:
+    """A caller who gave up before the limit of early hang-ups."""
     lost = verdict.standing is Standing.LOST and not call.refused_reason
     return lost and call.wait_ms is not None and call.wait_ms <= definition.early_hang_up_ms
 

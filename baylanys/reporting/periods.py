@@ -28,3 +28,8 @@ def spans(first: date, last: date, by: By, zone: ZoneInfo) -> Iterator[Span]:
         bounds = day_bounds(day, zone) if by == "day" else month_bounds(day, zone)
         yield Span(day.isoformat() if by == "day" else day.isoformat()[:7], day, *bounds)
         day = day + timedelta(days=1) if by == "day" else (day + timedelta(days=32)).replace(day=1)
+
+
+def last_day(start: datetime, end: datetime, zone: ZoneInfo) -> date:
+    """The last day that a half-open period touches; its first where it is empty."""
+    return max(start, end - timedelta(milliseconds=1)).astimezone(zone).date()

@@ -1,20 +1,35 @@
-"""The contract's figures from stored rows (4.1–4.4)."""
+"""The contract's figures from the sums that are kept (4.1–4.4)."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import reduce
+from operator import add
+from typing import Any
 
-from baylanys.contract.queries import contract_zone, timetable_since
-from baylanys.contract.timetable import Timetable
+from django.db import connection
+from django.db.models import Max
+
+from baylanys.contract.queries import contract_zone
 from baylanys.contract.working_time import day_bounds, month_bounds
-from baylanys.reporting.call_facts import CallFacts
-from baylanys.reporting.definition import Definition, definition_from, in_force
-from baylanys.reporting.kpi import Figures, count, count_span
-from baylanys.reporting.models import KpiDefinition
-from baylanys.reporting.periods import By, Span, spans
-from baylanys.reporting.reading import LONGEST_CALL, calls_between, calls_touching, settled_calls_between
+from baylanys.reporting.definition import Definition, in_force
+from baylanys.reporting.domain.judged_calls import AT_A_QUESTION, all_definitions, fold_pending
+from baylanys.reporting.kpi import Figures, lost_met
+from baylanys.reporting.models import DayLines
+from baylanys.reporting.periods import By, Span, last_day, spans
+from baylanys.reporting.sum_sql import ADDED, SELECTED, SUMMED
+from baylanys.reporting.sums import Sums
+
+_BY_DAY = f"SELECT day, {SUMMED} FROM reporting_intervalsum WHERE day >= %s AND day <= %s GROUP BY day"
+_BETWEEN = f"""
+SELECT {SELECTED} FROM (
+    SELECT true AS here, j.* FROM reporting_judgedcall j WHERE counted_at >= %(start)s AND counted_at < %(end)s
+    UNION ALL
+    SELECT false, j.* FROM reporting_judgedcall j
+    WHERE counted_at >= %(start)s::timestamptz - interval '6 hours' AND counted_at < %(end)s
+    AND answered_at >= %(start)s AND answered_at < %(end)s
+) parts
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,67 +55,78 @@ class DayAndMonth:
 
 def definition_at(day: date) -> Definition:
     """The definition by which a day is counted."""
-    rows = KpiDefinition.objects.values_list("version", "valid_from", "parameters")
-    return in_force([definition_from(*row) for row in rows], day)
+    return in_force(all_definitions(), day)
 
 
 def day_and_month(at: datetime) -> DayAndMonth:
     """Today's and this month's figures as they stand."""
     zone = contract_zone()
     day = at.astimezone(zone).date()
-    month_start, month_end = month_bounds(day, zone)
-    timetable = timetable_since(month_start)
-    definition = definition_at(day)
-    midnight, _ = day_bounds(day, zone)
-    before = settled_calls_between(month_start, midnight) if month_start < midnight else []
-    by_day = _by_day([*before, *calls_between(midnight, month_end)], timetable)
-    calls = [call for calls_of_day in by_day.values() for call in calls_of_day]
+    bounds = month_bounds(day, zone)
+    days = sums_by_day(day.replace(day=1), last_day(*bounds, zone))
+    rules = definition_at(day)
     return DayAndMonth(
         day=day,
-        today=Period(*day_bounds(day, zone), definition, count(by_day.get(day, []), timetable, definition, at)),
-        month=Period(month_start, month_end, definition, count(calls, timetable, definition, at)),
-        worst_lost_days=tuple(_days_beyond(by_day, timetable, definition, at)),
+        today=Period(*day_bounds(day, zone), rules, days.get(day, Sums()).figures()),
+        month=Period(*bounds, rules, total(days.values()).figures()),
+        worst_lost_days=days_beyond(days),
     )
 
 
-def figures_by(first: date, last: date, by: By, at: datetime) -> Iterator[tuple[Span, Period]]:
-    """Figures of each day or month from `first` to `last`, oldest first; each month is read once."""
+def days_beyond(days: dict[date, Sums]) -> tuple[date, ...]:
+    """Those of the days whose lost share passed the limit of that day (4.3)."""
+    definitions = all_definitions()
+    return tuple(
+        day
+        for day, sums in sorted(days.items())
+        if not lost_met(sums.figures(), in_force(definitions, day).lost_day_percent)
+    )
+
+
+def figures_by(first: date, last: date, by: By) -> Iterator[tuple[Span, Period]]:
+    """Figures of each day, or of the whole months that hold any of them, oldest first."""
     zone = contract_zone()
-    for month in spans(first, last, "month", zone):
-        wanted = [month] if by == "month" else [*spans(max(first, month.day), _last_of(month, last, zone), by, zone)]
-        start, end = wanted[0].start, wanted[-1].end
-        timetable = timetable_since(start - LONGEST_CALL)
-        calls = calls_touching(start, end)
-        for span in wanted:
-            rules = definition_at(span.day)
-            figures = count_span(calls, span.start, span.end, timetable, rules, at)
-            yield span, Period(span.start, span.end, rules, figures)
+    wanted = list(spans(first, last, by, zone))
+    days = sums_by_day(wanted[0].day, last_day(wanted[-1].start, wanted[-1].end, zone))
+    definitions = all_definitions()
+    by_span: dict[str, list[Sums]] = {}
+    for day, sums in days.items():
+        by_span.setdefault(day.isoformat()[: len(wanted[0].name)], []).append(sums)
+    for span in wanted:
+        figures = total(by_span.get(span.name, [])).figures()
+        yield span, Period(span.start, span.end, in_force(definitions, span.day), figures)
 
 
-def _last_of(month: Span, last: date, zone: ZoneInfo) -> date:
-    return min(last, (month.end - timedelta(seconds=1)).astimezone(zone).date())
+def figures_between(start: datetime, end: datetime) -> Figures:
+    """Figures of the calls whose queue entry (or arrival) lies in [start, end), whatever the clock says."""
+    fold_pending()
+    zone = contract_zone()
+    with connection.cursor() as cursor:
+        cursor.execute(_BETWEEN, {"start": start, "end": end})
+        sums = _sums(cursor.fetchone())
+    days = DayLines.objects.filter(day__gte=start.astimezone(zone).date(), day__lte=last_day(start, end, zone))
+    return replace(sums, most_lines=days.aggregate(most=Max("most"))["most"] or 0).figures()
 
 
-def figures_between(start: datetime, end: datetime, at: datetime) -> Figures:
-    """Figures of the calls whose queue entry (or arrival) lies in [start, end)."""
-    day = start.astimezone(contract_zone()).date()
-    timetable = timetable_since(start - LONGEST_CALL)
-    return count_span(calls_touching(start, end), start, end, timetable, definition_at(day), at)
+def sums_by_day(first: date, last: date) -> dict[date, Sums]:
+    """What is kept of each day that has calls, both included; calls written meanwhile are judged first."""
+    fold_pending(most=AT_A_QUESTION)
+    lines = dict(DayLines.objects.filter(day__gte=first, day__lte=last).values_list("day", "most"))
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_DAY, [first, last])
+        found = {row[0]: _sums(row[1:]) for row in cursor.fetchall()}
+    return {
+        day: replace(found.get(day, Sums()), most_lines=lines.get(day, 0))
+        for day in sorted(found.keys() | lines.keys())
+    }
 
 
-def _by_day(calls: Iterable[CallFacts], timetable: Timetable) -> dict[date, list[CallFacts]]:
-    by_day: dict[date, list[CallFacts]] = defaultdict(list)
-    for call in calls:
-        by_day[timetable.day_of(call.counted_at)].append(call)
-    return by_day
+def total(parts: Any) -> Sums:
+    """Several periods as one."""
+    return reduce(add, parts, Sums())
 
 
-def _days_beyond(
-    by_day: dict[date, list[CallFacts]], timetable: Timetable, definition: Definition, at: datetime
-) -> list[date]:
-    found = []
-    for day, calls in sorted(by_day.items()):
-        figures = count(calls, timetable, definition, at)
-        if 100 * figures.lost > definition.lost_day_percent * figures.offered:
-            found.append(day)
-    return found
+def _sums(row: Any) -> Sums:
+    *added, longest_ms, longest_call = row
+    longest = None if longest_ms is None else (longest_ms, str(longest_call))
+    return Sums(**{name: int(value) for name, value in zip(ADDED, added, strict=True)}, longest=longest)

@@ -1,16 +1,15 @@
 """Facts of calls, read from their events."""
 
-import time
 from collections import defaultdict
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from uuid import UUID
-
-from django.db.models import Count
 
 from baylanys.interactions.choices import Channel
 from baylanys.interactions.fold import Event
 from baylanys.interactions.models import Interaction, InteractionEvent
 from baylanys.reporting.call_facts import CallFacts, facts_of
+from baylanys.reporting.judging import Sort, sort_of
 from baylanys.telephony.choices import RecordingKind, RecordingState
 from baylanys.telephony.models import Recording
 
@@ -37,66 +36,41 @@ DECIDING_KINDS = (
     "callback_reached",
     "hung_up",
 )
-LONGEST_CALL = timedelta(hours=6)
-_SETTLED_SECONDS = 60.0
-_settled: dict[tuple[object, ...], tuple[float, list[CallFacts]]] = {}
+READ_KINDS = (*DECIDING_KINDS, "language_chosen", "topic_chosen", "wrapped_up")
 
 
-def calls_between(start: datetime, end: datetime) -> list[CallFacts]:
-    """Facts of the calls that belong to [start, end), oldest first; calls in progress included."""
-    return [call for call in calls_touching(start, end) if start <= call.counted_at < end]
+@dataclass(frozen=True, slots=True)
+class ReadCall:
+    """A call as its events tell it, with the last of them that was read."""
+
+    key: UUID
+    facts: CallFacts
+    sort: Sort
+    last_event: int
 
 
-def calls_touching(start: datetime, end: datetime) -> list[CallFacts]:
-    """The same with those of the hours before, which may have been answered only in [start, end)."""
-    rows = Interaction.objects.filter(
-        channel=Channel.CALL, arrived_at__gte=start - LONGEST_CALL, arrived_at__lt=end
-    ).order_by("arrived_at")
-    flags = dict(rows.values_list("id", "is_self_check"))
-    stories = _stories(start - LONGEST_CALL, end)
-    recorded = _recorded(start - LONGEST_CALL, end)
-    return [
-        facts_of(stories[key], is_self_check=self_check, recorded=key in recorded, key=str(key))
-        for key, self_check in flags.items()
-        if key in stories
-    ]
+def read_calls(keys: Iterable[UUID]) -> Iterator[ReadCall]:
+    """Those of the interactions that are calls and whose arrival is written."""
+    rows = Interaction.objects.filter(pk__in=list(keys), channel=Channel.CALL).values_list("id", "is_self_check")
+    self_checks = dict(rows)
+    stories, last = _stories(list(self_checks))
+    recorded = _recorded(list(self_checks))
+    for key, story in stories.items():
+        if any(event.kind == "arrived" for event in story):
+            facts = facts_of(story, is_self_check=self_checks[key], recorded=key in recorded, key=str(key))
+            yield ReadCall(key, facts, sort_of(story), last[key])
 
 
-def settled_calls_between(start: datetime, end: datetime) -> list[CallFacts]:
-    """The same for days gone by, read again after a minute at the latest, or when a call was added to them.
-
-    What still may change of them (a callback, a recording stored late) shows within that minute.
-    """
-    rows = Interaction.objects.filter(channel=Channel.CALL, arrived_at__gte=start, arrived_at__lt=end)
-    last = rows.order_by("-arrived_at").values_list("id", flat=True).first()
-    key = (start, end, rows.aggregate(number=Count("id"))["number"], last)
-    known = _settled.get(key)
-    if known is not None and time.monotonic() - known[0] < _SETTLED_SECONDS:
-        return known[1]
-    calls = calls_between(start, end)
-    _settled.clear()
-    _settled[key] = (time.monotonic(), calls)
-    return calls
-
-
-def _stories(start: datetime, end: datetime) -> dict[UUID, list[Event]]:
-    rows = InteractionEvent.objects.filter(
-        interaction__channel=Channel.CALL,
-        interaction__arrived_at__gte=start,
-        interaction__arrived_at__lt=end,
-        kind__in=DECIDING_KINDS,
-    ).order_by("interaction_id", "seq")
+def _stories(keys: list[UUID]) -> tuple[dict[UUID, list[Event]], dict[UUID, int]]:
+    rows = InteractionEvent.objects.filter(interaction__in=keys, kind__in=READ_KINDS).order_by("interaction_id", "seq")
     stories: dict[UUID, list[Event]] = defaultdict(list)
-    for key, kind, at, detail in rows.values_list("interaction_id", "kind", "at", "detail").iterator(5000):
+    last: dict[UUID, int] = defaultdict(int)
+    for number, key, kind, at, detail in rows.values_list("id", "interaction_id", "kind", "at", "detail"):
         stories[key].append(Event(kind, at, detail))
-    return {key: story for key, story in stories.items() if any(event.kind == "arrived" for event in story)}
+        last[key] = max(last[key], number)
+    return stories, last
 
 
-def _recorded(start: datetime, end: datetime) -> set[UUID]:
-    rows = Recording.objects.filter(
-        interaction__arrived_at__gte=start,
-        interaction__arrived_at__lt=end,
-        kind=RecordingKind.CONVERSATION,
-        state=RecordingState.STORED,
-    )
+def _recorded(keys: list[UUID]) -> set[UUID]:
+    rows = Recording.objects.filter(interaction__in=keys, kind=RecordingKind.CONVERSATION, state=RecordingState.STORED)
     return set(rows.values_list("interaction_id", flat=True))

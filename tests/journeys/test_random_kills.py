@@ -31,7 +31,7 @@ import json
 from datetime import datetime
 from baylanys.core import clock
 from baylanys.reporting.queries import figures_between
-found = figures_between(datetime.fromisoformat("{since}"), clock.now(), clock.now())
+found = figures_between(datetime.fromisoformat("{since}"), clock.now())
 print(json.dumps({{name: getattr(found, name) for name in (
     "offered", "answered", "lost", "callback_kept", "waiting", "left_in_ivr", "after_hours", "conversations")}}))
 """
