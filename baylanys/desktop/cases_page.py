@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from baylanys.accounts.choices import Role
 from baylanys.accounts.models import Person
+from baylanys.accounts.permissions import may
 from baylanys.contract.models import Project
 from baylanys.core.errors import DomainError
 from baylanys.crm.case_queries import cases_asked, lines_to_choose, often_used
@@ -22,16 +23,11 @@ from baylanys.crm.domain.case import FieldsMissing, may_answer
 from baylanys.crm.domain.classifier import line_of, version_in_force
 from baylanys.crm.domain.overdue import clocks_of
 from baylanys.crm.models import Case, ClassifierLine
+from baylanys.desktop.case_words import STANDINGS
 from baylanys.interactions.models import Interaction
+from baylanys.interactions.permissions import shown_name, shown_number
 
 PAGE_ROWS = 50
-STANDINGS = {
-    "in_time": ("ok", gettext_lazy("in time")),
-    "due_soon": ("attention", gettext_lazy("due soon")),
-    "overdue": ("breach", gettext_lazy("overdue")),
-    "closed_in_time": ("ok", gettext_lazy("answered in time")),
-    "closed_late": ("breach", gettext_lazy("answered late")),
-}
 EVENT_WORDS = {
     "opened": gettext_lazy("opened the request"),
     "taken": gettext_lazy("took it"),
@@ -72,6 +68,7 @@ class Row:
     tone: str
     words: str
     handler: str
+    name: str = ""
 
 
 def list_context(person: Any, query: QueryDict, at: datetime) -> dict[str, Any]:
@@ -90,16 +87,19 @@ def list_context(person: Any, query: QueryDict, at: datetime) -> dict[str, Any]:
     kept = {name: value for name, value in asked.items() if value}
     return {
         "asked": asked,
-        "rows": [row_of(each, at) for each in page],
+        "may_see_register": may(person, "see_register"),
+        "rows": [row_of(each, at, person) for each in page],
         "count": page.paginator.count,
         "next": f"?{urlencode({**kept, 'page': page.next_page_number()})}" if page.has_next() else "",
         "choices": _choices(asked),
     }
 
 
-def row_of(case: Case, at: datetime) -> Row:
+def row_of(case: Case, at: datetime, reader: Any = None) -> Row:
+    """The line of the list; the person's name as the reader's role may see it."""
     tone, words = STANDINGS[standing(clocks_of(case), at)]
-    return Row(case, category_of(case.line), tone, str(words), str(Handler(case.handler).label))
+    name = shown_name(reader, case.contact.name) if case.contact and reader else ""
+    return Row(case, category_of(case.line), tone, str(words), str(Handler(case.handler).label), name)
 
 
 def category_of(row: ClassifierLine) -> str:
@@ -137,6 +137,10 @@ def case_context(person: Any, case: Case, at: datetime) -> dict[str, Any]:
         "instruction": case.line.instruction_kk if language == "kk" else case.line.instruction_ru,
         "tone": tone,
         "standing": str(words),
+        "contact_name": shown_name(person, case.contact.name) if case.contact else "",
+        "contact_number": _number_of(person, case),
+        "may_see_contact": may(person, "see_contacts"),
+        "project": dict(project_choices()).get(case.project, case.project),
         "events": [_event(each) for each in case.events.select_related("by")],
         "interactions": Interaction.objects.filter(pk__in=ids)
         .select_related("operator__person")
@@ -165,10 +169,32 @@ def _workers(case: Case) -> list[str]:
     return [Role.REPRESENTATIVE] if case.handler == Handler.CUSTOMER else [Role.OPERATOR, Role.SUPERVISOR]
 
 
+def _number_of(person: Any, case: Case) -> str:
+    phone = case.contact.phones.order_by("pk").first() if case.contact else None
+    return shown_number(person, phone.e164) if phone else ""
+
+
 def _event(event: Any) -> dict[str, Any]:
     detail = event.detail
-    target = str(Handler(detail["handler"]).label) if detail.get("handler") in Handler.values else detail.get("to", "")
+    if event.kind == "reclassified":
+        target = " → ".join(_categories([detail.get("from", ""), detail.get("to", "")]))
+    elif detail.get("handler") in Handler.values:
+        target = str(Handler(detail["handler"]).label)
+    else:
+        target = _name_of(detail.get("to", ""))
     return {"row": event, "words": EVENT_WORDS.get(event.kind, event.kind), "target": target}
+
+
+def _categories(codes: list[str]) -> list[str]:
+    """Names of categories by their codes, of the newest version that has them."""
+    rows = ClassifierLine.objects.filter(code__in=codes).order_by("version__number")
+    names = {row.code: line_of(row).name("category", get_language() or "ru") for row in rows}
+    return [names.get(code, code) for code in codes]
+
+
+def _name_of(username: str) -> str:
+    person = Person.objects.filter(username=username).first() if username else None
+    return person.display_name if person else username
 
 
 def _choices(asked: dict[str, str]) -> list[dict[str, Any]]:

@@ -192,6 +192,8 @@ new_case                GET    /cases/new/                                   ope
 case_categories         GET    /cases/categories                             see_cases
 case                    GET    /cases/1/                                     see_cases
 case_act                POST   /cases/1/act                                  answer_cases
+case_register           GET    /registers/                                   see_register
+case_register_file      GET    /registers/requests.xlsx                      see_register
 classifier              GET    /classifier/                                  see_classifier
 classifier_file         GET    /classifier/1.xlsx                            see_classifier
 classifier_draft        POST   /classifier/draft                             draft_classifier

@@ -1,0 +1,74 @@
+"""The register of requests (7.2): every request that was opened in a period, in the order of its coming."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+
+from baylanys.crm.cases.register_form import Asked
+from baylanys.crm.cases.states import Clocks
+from baylanys.crm.models import Case, ContactPhone
+
+ROWS_AT_ONCE = 2000
+
+
+class RegisterRow(NamedTuple):
+    """A request as the register needs it; ids instead of rows, so that a hundred thousand are read quickly."""
+
+    pk: int
+    opened_at: datetime
+    channel: str
+    language: str
+    project: str
+    name: str | None
+    number: str | None
+    line: int
+    description: str
+    answer: str
+    handler: str
+    assignee: int | None
+    closed_by: int | None
+    first_answer_due_at: datetime
+    first_answered_at: datetime | None
+    due_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def clocks(self) -> Clocks:
+        return Clocks(self.opened_at, self.first_answer_due_at, self.due_at, self.first_answered_at, self.closed_at)
+
+
+def registered(asked: Asked, zone: ZoneInfo) -> QuerySet[Case]:
+    """The requests of the period, oldest first."""
+    begin, end = asked.moments(zone)
+    found = Case.objects.filter(opened_at__gte=begin, opened_at__lt=end)
+    if asked.project:
+        found = found.filter(project=asked.project)
+    if asked.channel:
+        found = found.filter(channel="" if asked.channel == "by_hand" else asked.channel)
+    return found.order_by("opened_at", "id")
+
+
+def register_rows(found: QuerySet[Case], first: int = 0, number: int | None = None) -> Iterator[RegisterRow]:
+    """The rows, read from the database in portions; a part of them where a number is given."""
+    phone = ContactPhone.objects.filter(contact=OuterRef("contact")).order_by("pk").values("e164")[:1]
+    values: Any = found.annotate(number=Subquery(phone), name=F("contact__name")).values_list(
+        "pk", "opened_at", "channel", "language", "project", "name", "number", "line_id", "description", "answer",
+        "handler", "assignee_id", "closed_by_id", "first_answer_due_at", "first_answered_at", "due_at", "closed_at",
+    )  # fmt: skip
+    rows = values[first : first + number] if number else values.iterator(ROWS_AT_ONCE)
+    return (RegisterRow(*row) for row in rows)
+
+
+def register_counts(found: QuerySet[Case], at: datetime) -> dict[str, int]:
+    """How the requests of the period stand: `all`, `closed_in_time`, `closed_late`, `open`, `overdue`."""
+    closed, is_open = Q(closed_at__isnull=False), Q(closed_at=None)
+    return found.order_by().aggregate(
+        all=Count("pk"),
+        closed_in_time=Count("pk", filter=closed & Q(closed_at__lte=F("due_at"))),
+        closed_late=Count("pk", filter=closed & Q(closed_at__gt=F("due_at"))),
+        open=Count("pk", filter=is_open),
+        overdue=Count("pk", filter=is_open & Q(due_at__lt=at)),
+    )
