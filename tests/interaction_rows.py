@@ -104,6 +104,8 @@ def interaction(told: Told, at: datetime = MORNING, **fields: Any) -> Interactio
         "result",
     ):
         setattr(made, name, getattr(summary, name))
+    served = dict(Operator.objects.values_list("person__username", "pk"))
+    made.further_operators = [served[name] for name in summary.operators[1:] if name in served]
     made.operator = Operator.objects.filter(person__username=summary.operator or "").first()
     made.save()
     return made

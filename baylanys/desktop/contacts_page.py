@@ -16,6 +16,7 @@ from baylanys.crm.models import Contact, ContactPhone
 from baylanys.crm.queries import find_contacts, like, merges_of
 from baylanys.desktop.cases_page import row_of as case_row
 from baylanys.interactions.models import Interaction
+from baylanys.interactions.queries import taken_part_by
 
 PAGE_ROWS = 50
 TIMELINE = 30
@@ -56,7 +57,7 @@ def contact_context(person: Any, contact: Contact) -> dict[str, Any]:
     """The person's page: who it is, what was agreed, what happened, who else it may be."""
     calls = Interaction.objects.select_related("operator__person").filter(contact=contact)
     if not may(person, "see_register"):
-        calls = calls.filter(operator_id=person.pk)
+        calls = calls.filter(taken_part_by(person.pk))
     in_full = may(person, "see_numbers")
     show = phones.show if in_full else phones.mask
     return {

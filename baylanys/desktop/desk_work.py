@@ -14,6 +14,7 @@ from baylanys.crm.models import Contact, ContactPhone
 from baylanys.desktop.third_party import Beside, third_of
 from baylanys.interactions.choices import Channel
 from baylanys.interactions.models import Interaction
+from baylanys.interactions.queries import taken_part_by
 from baylanys.routing.choices import OperatorStateName
 from baylanys.routing.models import OperatorState, OperatorStateChange, Topic, Waiting
 from baylanys.telephony.call_messages import Stage
@@ -139,7 +140,7 @@ def seconds_in_break(changes: Iterable[tuple[datetime, str]], *, until: datetime
 
 def recent_of(operator: Operator, at: datetime) -> QuerySet[Interaction]:
     """The operator's interactions of the day, newest first."""
-    rows = Interaction.objects.filter(operator=operator, arrived_at__gte=day_start(at))
+    rows = Interaction.objects.filter(taken_part_by(operator.pk), arrived_at__gte=day_start(at))
     return rows.select_related("contact", "conversation").order_by("-arrived_at")[:RECENT_LIMIT]
 
 

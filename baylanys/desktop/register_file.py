@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from baylanys.desktop.register_rows import operators_of
 from baylanys.interactions.event_words import Names
 from baylanys.interactions.models import Interaction
 
@@ -50,7 +51,7 @@ class Table:
             yield self._cells(row)
 
     def _cells(self, row: Interaction) -> list[Cell]:
-        operator = row.operator.person.display_name if row.operator else ""
+        operator = operators_of(row, self.names)
         words = [row.get_language_display(), self.names.topics.get(row.topic, row.topic)]
         return [
             *(self._here(row.arrived_at), row.get_direction_display()),

@@ -14,9 +14,10 @@ def load_names(reader: Any) -> Names:
     """Three small tables as dictionaries; numbers and names of people outside are shown as the reader's role may
     see them."""
     title = f"name_{get_language() or 'ru'}"
-    people = Person.objects.filter(operator__isnull=False)
+    people = list(Person.objects.filter(operator__isnull=False))
     return Names(
         people={person.username: person.display_name for person in people},
+        operators={person.pk: person.display_name for person in people},
         queues=dict(Queue.objects.order_by(title).values_list("code", title)),
         topics=dict(Topic.objects.order_by(title).values_list("code", title)),
         show_number=lambda number: shown_number(reader, number),

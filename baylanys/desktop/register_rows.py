@@ -44,6 +44,12 @@ def rows_of(found: Iterable[Interaction], names: Names) -> list[Row]:
     return [_row(each, names, directions, outcomes) for each in found]
 
 
+def operators_of(row: Interaction, names: Names) -> str:
+    """Who spoke with the person outside, in their order."""
+    first = [row.operator.person.display_name] if row.operator else []
+    return " → ".join([*first, *(names.operators.get(each, "") for each in row.further_operators)])
+
+
 def _row(
     row: Interaction, names: Names, directions: dict[tuple[str, str], SafeString], outcomes: dict[str, str]
 ) -> Row:
@@ -57,7 +63,7 @@ def _row(
         language_word=short_language(row.language),
         topic=names.topics.get(row.topic, row.topic),
         queue=names.queues.get(row.queue, row.queue),
-        operator=row.operator.person.display_name if row.operator else "",
+        operator=operators_of(row, names),
         wait=duration(row.wait_ms),
         talk=duration(row.talk_ms),
         outcome=outcomes.get(row.outcome, row.outcome),

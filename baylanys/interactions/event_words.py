@@ -15,6 +15,7 @@ class Names:
     """How codes are called in the language of the page; an unknown code is shown as it is."""
 
     people: Mapping[str, str] = field(default_factory=dict)
+    operators: Mapping[int, str] = field(default_factory=dict)
     queues: Mapping[str, str] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
     show_number: Callable[[str], str] = str

@@ -35,7 +35,8 @@ class Summary:
     """The figures and the outcome of an interaction; `outcome` is empty while it lives.
 
     `wait_ms` is the W of kpi.md: of the first queue entry. `queue_total_ms` adds every time spent in
-    a queue (4.1). Both are None where no queue was entered or the wait still runs.
+    a queue (4.1). Both are None where no queue was entered or the wait still runs. `operators` are all who spoke with
+    the person outside, in their order.
     """
 
     direction: str
@@ -51,6 +52,7 @@ class Summary:
     topic: str
     queue: str
     operator: Any
+    operators: tuple[str, ...]
     result: str
     hung_up_by: str
     adopted: bool
@@ -90,6 +92,7 @@ def summarise(events: Iterable[EventLike]) -> Summary:
         topic=story.latest("topic", "topic_chosen", "wrapped_up"),
         queue=story.earliest("queue", "queue_entered"),
         operator=operator,
+        operators=story.operators(operator),
         result=story.latest("result", "wrapped_up"),
         hung_up_by=story.earliest("side", "hung_up"),
         adopted=story.has("adopted"),
@@ -140,6 +143,16 @@ class _Story:
         if talked is None or operator is None:
             return None, operator
         return (max(talked.at, answered.at) if answered else talked.at), operator
+
+    def operators(self, first: Any) -> tuple[str, ...]:
+        """Who answered, and which colleagues were brought into a conference, each once."""
+        spoke = [str(first)] if first else []
+        for event in self.events:
+            if event.kind == "answered":
+                spoke.append(str(event.detail.get("operator") or ""))
+            elif event.kind == "conference_started" and event.detail.get("to") == "operator":
+                spoke.append(str(event.detail.get("target") or ""))
+        return tuple(dict.fromkeys(name for name in spoke if name))
 
     def outcome(self, answered_at: datetime | None) -> str:
         return _outcome(self, answered_at)

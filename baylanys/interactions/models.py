@@ -4,6 +4,7 @@ The row is what `fold.summarise` makes of the events, kept for searching; the
 events are the truth (3.4, 7.2.3).
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -12,7 +13,10 @@ from baylanys.interactions.choices import Channel, Direction, Language, Outcome,
 
 
 class Interaction(models.Model):
-    """A call or a conversation, from the first sign of it; times in UTC with milliseconds."""
+    """A call or a conversation, from the first sign of it; times in UTC with milliseconds.
+
+    `further_operators` are those of a call who spoke with the person outside after `operator`, in their order.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.CALL)
@@ -26,6 +30,7 @@ class Interaction(models.Model):
     operator = models.ForeignKey(
         "workforce.Operator", null=True, on_delete=models.SET_NULL, related_name="interactions"
     )
+    further_operators = ArrayField(models.IntegerField(), default=list, db_default=[], blank=True)
     outcome = models.CharField(max_length=16, blank=True, choices=Outcome.choices)
     arrived_at = models.DateTimeField()
     queue_entered_at = models.DateTimeField(null=True)
@@ -48,6 +53,7 @@ class Interaction(models.Model):
             models.Index(fields=["topic", "-arrived_at"], name="interaction_topic"),
             models.Index(fields=["language", "-arrived_at"], name="interaction_language"),
             models.Index(fields=["direction", "-arrived_at"], name="interaction_direction"),
+            GinIndex(fields=["further_operators"], name="interaction_further_operators"),
             GinIndex(fields=["contact_number"], opclasses=["gin_trgm_ops"], name="interaction_part_of_number"),
             models.Index(
                 fields=["arrived_at"],

@@ -8,8 +8,8 @@ from baylanys.interactions.models import Interaction
 
 
 def is_own(person: Any, interaction: Interaction) -> bool:
-    """True for the operator who served it."""
-    return interaction.operator_id is not None and interaction.operator_id == person.pk
+    """True for the operators who served it."""
+    return person.pk is not None and person.pk in {interaction.operator_id, *interaction.further_operators}
 
 
 def may_see(person: Any, interaction: Interaction) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from baylanys.crm.models import Contact
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.register_filter import Place, RegisterFilter
+from baylanys.workforce.models import Operator
 
 PAGE_ROWS = 50
 COUNT_LIMIT = 10_000
@@ -36,14 +37,20 @@ class Count:
     estimated: bool = False
 
 
+def taken_part_by(person_id: int) -> Q:
+    """Interactions in which this operator spoke with the person outside, first or later."""
+    return Q(operator_id=person_id) | Q(further_operators__contains=[person_id])
+
+
 def register(asked: RegisterFilter, *, zone: ZoneInfo, today: date, only_of: Any = None) -> QuerySet[Interaction]:
     """The interactions asked for; `only_of` limits them to those of one operator (a person). Not yet ordered."""
     found = Interaction.objects.filter(is_self_check=False)
     if only_of is not None:
-        found = found.filter(operator_id=only_of.pk)
+        found = found.filter(taken_part_by(only_of.pk))
     wanted = {column: getattr(asked, name) for name, column in _EQUAL.items() if getattr(asked, name)}
     if asked.operator:
-        wanted["operator__person__username"] = asked.operator
+        person = Operator.objects.filter(person__username=asked.operator).values_list("pk", flat=True).first()
+        found = found.filter(taken_part_by(person)) if person else found.none()
     begin, end = asked.moments(zone, today)
     if begin:
         wanted["arrived_at__gte"] = begin

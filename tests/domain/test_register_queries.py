@@ -1,6 +1,7 @@
 """Questions to the register, answered by real PostgreSQL."""
 
 from datetime import date, timedelta
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 from baylanys.interactions import queries
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.register_filter import read_filter
-from tests.interaction_rows import LOST, MORNING, answered, contact, interaction, person
+from tests.interaction_rows import LOST, MORNING, answered, consulted, contact, interaction, person
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Asia/Almaty")
@@ -106,3 +107,30 @@ def test_questions_are_answered_from_an_index(asked: dict[str, str], index: str)
             cursor.execute("SET LOCAL enable_sort = on")
         plan = queries.newest_first(question)[:51].explain()
     assert index in plan
+
+
+def test_a_call_handed_on_is_of_both_operators() -> None:
+    first, second, third = person("operator1"), person("operator2"), person("operator3")
+    call = interaction(consulted("operator1", "operator2"))
+    interaction(LOST)
+    assert (call.operator_id, call.further_operators) == (first.pk, [second.pk])
+    everything, today = read_filter({}), date(2026, 11, 23)
+    own = {each: queries.register(everything, zone=ZONE, today=today, only_of=each) for each in (first, second, third)}
+    assert [[row.pk for row in found] for found in own.values()] == [[call.pk], [call.pk], []]
+    assert [row.pk for row in found(operator="operator2")] == [call.pk]
+
+
+FROM_EVENTS = import_module("baylanys.interactions.migrations.0006_further_operators").FROM_EVENTS
+
+
+def test_calls_of_before_know_their_operators_too() -> None:
+    person("operator1")
+    second = person("operator2")
+    call, alone = interaction(consulted("operator1", "operator2")), interaction(answered("operator1"))
+    Interaction.objects.update(further_operators=[])
+    for _again in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(FROM_EVENTS)
+    call.refresh_from_db()
+    alone.refresh_from_db()
+    assert (call.further_operators, alone.further_operators) == ([second.pk], [])

@@ -140,8 +140,8 @@ class Office:
 
     # Orders
 
-    def order(self, kind: str, **payload: Any) -> Record:
-        """The engine's answer: what the desk's buttons do."""
+    def order(self, kind: str, *, patience: float = 8, **payload: Any) -> Record:
+        """The engine's answer: what the desk's buttons do. `patience`: seconds."""
         row = self._rows.execute(
             "INSERT INTO core_order (kind, payload, given_at, answer) VALUES (%s, %s, now(), '{}') RETURNING id",
             [kind, json.dumps(payload)],
@@ -150,7 +150,7 @@ class Office:
         self._rows.execute("SELECT pg_notify('baylanys_orders', %s)", [str(row[0])])
         asked = "SELECT accepted, answer FROM core_order WHERE id = %s AND answered_at IS NOT NULL"
         accepted, answer = eventually(
-            lambda: self._rows.execute(asked, [row[0]]).fetchone(), seconds=8, what=f"{kind} is answered"
+            lambda: self._rows.execute(asked, [row[0]]).fetchone(), seconds=patience, what=f"{kind} is answered"
         )
         return {**answer, "accepted": accepted}
 

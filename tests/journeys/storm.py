@@ -34,6 +34,8 @@ STAY = (1.5, 4.5)
 KILL_WITHIN = (0.3, 4.0)
 AWAY = (1.0, 3.0)
 VICTIMS = ("engine", "engine", "engine", "asterisk", "web", "worker", "postgres")
+ORDER_SECONDS = 30
+"""An engine that was killed this moment may still be taken for alive; the next one carries the order out."""
 OPERATORS = ("operator1", "operator2", "operator3", "operator4")
 AT_WORK = frozenset({"ready", "offered", "talking"})
 
@@ -117,7 +119,7 @@ class Storm:
         for each in self.operators():
             if each["username"] in OPERATORS and each["state"] not in AT_WORK:
                 order = {"operator": each["username"], "state": "ready", "device": "sip"}
-                self.office.order("set_operator_state", **order)
+                self.office.order("set_operator_state", patience=ORDER_SECONDS, **order)
         return sum(each["state"] == "ready" for each in self.operators())
 
     def operators(self) -> list[Record]:

@@ -12,7 +12,7 @@ from django.test import Client
 from baylanys.accounts.models import Person
 from baylanys.core import clock
 from baylanys.telephony.models import Recording
-from tests.interaction_rows import LOST, MORNING, answered, contact, interaction, person
+from tests.interaction_rows import LOST, MORNING, answered, consulted, contact, interaction, person
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +150,18 @@ def test_page_asks_the_database_the_same_number_of_times_however_many_rows(clien
         interaction(answered("operator1"), at=clock.now() - timedelta(minutes=n))
     with django_assert_max_num_queries(18):  # type: ignore[operator]
         client.get("/register/")
+
+
+def test_the_second_operator_of_a_call_finds_and_hears_it_too(client: Client) -> None:
+    person("operator1", first_name="Айсұлу", last_name="Сейітқызы")
+    second = person("operator2", first_name="Болат", last_name="Ерланов")
+    call = interaction(consulted("operator1", "operator2"))
+    both = "Айсұлу Сейітқызы → Болат Ерланов"
+    assert both in text_of(client, "/register/") and both in text_of(client, f"/interactions/{call.pk}/")
+    assert any(both in cell for row in csv_rows(client, "/register/register.csv") for cell in row)
+    client.force_login(second)
+    assert f"/interactions/{call.pk}/" in text_of(client, "/my-calls/")
+    assert both in text_of(client, f"/interactions/{call.pk}/")
+    client.force_login(person("operator3"))
+    assert f"/interactions/{call.pk}/" not in text_of(client, "/my-calls/")
+    assert client.get(f"/interactions/{call.pk}/").status_code == 404

@@ -24,11 +24,12 @@ from baylanys.crm.case_queries import cases_of_interaction
 from baylanys.desktop.cases_page import row_of as case_row
 from baylanys.desktop.interaction_parts import parts_shown
 from baylanys.desktop.register_names import load_names
+from baylanys.desktop.register_rows import operators_of
 from baylanys.interactions.choices import Channel
 from baylanys.interactions.event_words import Names, describe
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.permissions import is_own, may_hear, may_see
-from baylanys.interactions.queries import interaction_with_events
+from baylanys.interactions.queries import interaction_with_events, taken_part_by
 from baylanys.telephony.choices import RecordingKind, RecordingState
 from baylanys.telephony.domain.recording import note_listen, path_of
 from baylanys.telephony.domain.segments import segments_of
@@ -86,6 +87,7 @@ def _page(request: HttpRequest, found: Interaction) -> dict[str, Any]:
         "interaction": found,
         "names": names,
         "told": _timeline(found, names),
+        "operators": operators_of(found, names),
         "greeted": _milliseconds(found.arrived_at, found.queue_entered_at),
         "earlier": _earlier(request.user, found),
         "wrap_ups": found.wrap_ups.select_related("operator__person"),
@@ -191,7 +193,7 @@ def _earlier(person: Any, found: Interaction) -> list[Interaction]:
     if not found.contact_number:
         return []
     others = Interaction.objects.filter(contact_number=found.contact_number).exclude(pk=found.pk)
-    others = others if may(person, "see_register") else others.filter(operator_id=person.pk)
+    others = others if may(person, "see_register") else others.filter(taken_part_by(person.pk))
     return list(others.order_by("-arrived_at")[:EARLIER_SHOWN])
 
 
