@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from baylanys.spelling.languages import KAZAKH, LANGUAGES, RUSSIAN
+from baylanys.core.letters import KAZAKH, LANGUAGES, RUSSIAN
 from baylanys.spelling.lexicon import Lexicon
 from baylanys.spelling.sentence_language import is_kazakh_in_disguise, languages_of_sentences, looks_kazakh
 from baylanys.spelling.suggestions import guesses, hunspell_guesses

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice, product
 
-from baylanys.spelling.languages import KAZAKH, LOOK_ALIKES
+from baylanys.core.letters import KAZAKH, LOOK_ALIKES
 
 _MEANT = {"а": "ә", "ы": "і", "и": "іы", "о": "ө", "у": "ұү", "к": "қ", "г": "ғ", "н": "ң", "х": "һқ", "э": "ә"}
 # In words of Kazakh origin the vowels are all front or all back, and к, г go with the front ones.

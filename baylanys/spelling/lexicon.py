@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from baylanys.core.letters import KAZAKH, LANGUAGES, RUSSIAN_KEYS
 from baylanys.spelling.kazakh_endings import is_inflected
-from baylanys.spelling.languages import KAZAKH, LANGUAGES, RUSSIAN_KEYS
 
 MOST_REMEMBERED = 50_000
 # hunspell-kk has жаксы too; shorter ones may be words of their own (ар, әр).

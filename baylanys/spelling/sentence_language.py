@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from baylanys.spelling.languages import KAZAKH, KAZAKH_ONLY, LANGUAGES, RUSSIAN
+from baylanys.core.letters import KAZAKH, KAZAKH_ONLY, LANGUAGES, RUSSIAN
 from baylanys.spelling.lexicon import Lexicon
 from baylanys.spelling.suggestions import meant_in_kazakh
 from baylanys.spelling.words import Word

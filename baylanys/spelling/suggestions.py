@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import islice
 
-from baylanys.spelling.languages import ALPHABETS, KAZAKH, LOOK_ALIKES
+from baylanys.core.letters import ALPHABETS, KAZAKH, LOOK_ALIKES
 from baylanys.spelling.layout import cost, meant_words
 from baylanys.spelling.lexicon import Lexicon
 from baylanys.spelling.slips import likely_slips, other_slips, parted

@@ -7,10 +7,10 @@ from pathlib import Path
 import polib
 import pytest
 
+from baylanys.core.letters import LANGUAGES
 from baylanys.spelling.builtin import builtin_words
 from baylanys.spelling.checker import Misspelling, misspellings
 from baylanys.spelling.dictionary import FILES, Dictionary, DictionaryMissingError, dictionary
-from baylanys.spelling.languages import LANGUAGES
 from baylanys.spelling.layout import meant_words
 from baylanys.spelling.lexicon import Lexicon
 from baylanys.spelling.words import LONGEST_WORD, words_of

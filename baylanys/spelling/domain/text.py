@@ -4,10 +4,10 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from baylanys.core.errors import DomainError
+from baylanys.core.letters import LANGUAGES
 from baylanys.spelling.builtin import builtin_words
 from baylanys.spelling.checker import Misspelling, misspellings
 from baylanys.spelling.dictionary import dictionary
-from baylanys.spelling.languages import LANGUAGES
 from baylanys.spelling.lexicon import Lexicon
 from baylanys.spelling.models import OwnWord
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import DomainError, NotFound
-from baylanys.spelling.languages import LANGUAGES
+from baylanys.core.letters import LANGUAGES
 from baylanys.spelling.models import OwnWord
 from baylanys.spelling.words import LONGEST_WORD
 

@@ -1,4 +1,4 @@
-"""The two languages that are checked, and their letters."""
+"""Kazakh and Russian letters: which each language has, and what stands for them on the wrong keyboard."""
 
 KAZAKH, RUSSIAN = "kk", "ru"
 LANGUAGES = (KAZAKH, RUSSIAN)
