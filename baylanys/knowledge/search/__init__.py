@@ -1,0 +1,1 @@
+"""Articles found by the words in which people ask."""
