@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "baylanys.routing",
     "baylanys.telephony",
     "baylanys.messaging",
+    "baylanys.platform_operations",
     "baylanys.reporting",
     "baylanys.operations",
     "baylanys.desktop",

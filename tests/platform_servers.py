@@ -64,7 +64,8 @@ def _create(base: str, fields: dict[str, Any]) -> None:
 
 
 class RestServer:
-    """Users of a platform behind a small REST interface. `fault` says how it misbehaves next; `asked` is what it was
+    """Users of a platform behind a small REST interface. `fault` says how it misbehaves next (`,500`: not now,
+    but the time after); `asked` is what it was
     asked for, `passwords` what it holds."""
 
     def __init__(self) -> None:
@@ -123,7 +124,7 @@ class RestServer:
     async def _answer(self, request: web.Request, act: Callable[[], web.Response]) -> web.StreamResponse:
         self.asked.append((request.method, request.path))
         self.keys.append(request.headers.get("Idempotency-Key", ""))
-        fault, self.fault = self.fault, ""
+        fault, _, self.fault = self.fault.partition(",")
         match fault:
             case "500" | "503" | "429" | "401" | "422":
                 return web.json_response({"echo": "hunter2"}, status=int(fault))

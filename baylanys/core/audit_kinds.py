@@ -21,6 +21,7 @@ class AuditKind(models.TextChoices):
     RECORDING_SAVED = "recording_saved", _("Recording saved")
     EXPORTED = "exported", _("Exported")
     IMPORTED = "imported", _("Imported")
+    PLATFORM_OPERATION = "platform_operation", _("Operation on a platform")
     CASE_CHANGED = "case_changed", _("Request changed")
     CONTACT_CHANGED = "contact_changed", _("Contact changed")
     CONTACT_ERASED = "contact_erased", _("Contact's data erased")

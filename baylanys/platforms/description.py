@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from baylanys.platforms.form_schema import SchemaFault, read_form
+from baylanys.platforms.secret_names import is_secret
 from baylanys.platforms.templates import names_in
 
 SCIM, REST, BY_HAND = "scim", "rest", "by_hand"
@@ -129,6 +130,7 @@ def _faults(operation: Operation, kind: str) -> list[Fault]:
         fields = [each.name for each in read_form(operation.form)]
     except SchemaFault as wrong:
         return [*found, Fault(f"form_{wrong.code}", f"{operation.code}: {wrong.where}")]
+    found += [Fault("secret_field", f"{operation.code}: {name}") for name in fields if is_secret(name)]
     return found + _by_kind(operation, kind, fields)
 
 
@@ -138,6 +140,8 @@ def _by_kind(operation: Operation, kind: str, fields: Sequence[str]) -> list[Fau
     if kind == REST:
         return _rest_faults(operation, fields)
     found = [Fault("not_scim", f"{operation.code}: {name}") for name in fields if name not in SCIM_FIELDS]
+    if operation.effect == "reset_password" and not operation.temporary_password:
+        found.append(Fault("password_unused", operation.code))
     return [*found, Fault("not_scim", operation.code)] if operation.effect == "other" else found
 
 

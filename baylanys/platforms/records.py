@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from baylanys.platforms.description import Shown
+from baylanys.platforms.secret_names import is_secret
 from baylanys.platforms.templates import as_text, value_at
 
 MOST_VALUES = 40
 LONGEST_VALUE = 300
-_SECRET = ("password", "passwd", "secret", "token", "credential", "apikey", "api_key", "pin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,6 @@ def values_of(raw: Any, shows: Sequence[Shown]) -> dict[str, str]:
     paths = [each.path for each in shows] or [path for path in _paths(raw) if not path.startswith(("meta", "schemas"))]
     found = {path: as_text(value_at(raw, path))[:LONGEST_VALUE] for path in paths if not is_secret(path)}
     return dict([each for each in found.items() if each[1]][:MOST_VALUES])
-
-
-def is_secret(path: str) -> bool:
-    """True for what is never shown, stored or logged; judged by its last part."""
-    name = path.rsplit(".", 1)[-1].replace("-", "_").casefold()
-    return name == "pin" or any(word in name for word in _SECRET if word != "pin")
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, tuple[str, str]]:

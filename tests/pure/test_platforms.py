@@ -10,8 +10,9 @@ from baylanys.platforms.errors import Advice, error_of_status
 from baylanys.platforms.form_schema import SchemaFault, check_form, read_form
 from baylanys.platforms.guarded_http import Access, GuardedHttp, base_address
 from baylanys.platforms.passwords import temporary_password
-from baylanys.platforms.records import differences, is_secret, values_of
+from baylanys.platforms.records import differences, values_of
 from baylanys.platforms.retries import what_next
+from baylanys.platforms.secret_names import is_secret
 from baylanys.platforms.templates import filled, filled_path, names_in, same_user, value_at
 from tests.platform_servers import REST_DESCRIPTION, SCIM_DESCRIPTION, words
 

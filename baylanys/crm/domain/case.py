@@ -126,6 +126,11 @@ def comment_case(*, case: Case, text: str, by: Any, at: datetime) -> CaseEvent:
     return _tell(case, "commented", by, at, text.strip()[:LONGEST_TEXT])
 
 
+def tell_of_operation(*, case: Case, title: str, operation: UUID, state: str, by: Any, at: datetime) -> CaseEvent:
+    """What was done on the customer's platform stands among what happened (7.7.2). Part of the caller's transaction."""
+    return _tell(case, "operation", by, at, title, {"operation": str(operation), "state": state})
+
+
 @transaction.atomic
 def link_interaction(*, case: Case, interaction: UUID, by: Any, at: datetime) -> None:
     """The call or conversation belongs to the request too. Safe to repeat."""
