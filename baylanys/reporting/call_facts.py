@@ -32,6 +32,8 @@ class CallFacts:
     queue_total_ms: int | None = None
     talk_ms: int | None = None
     refused_reason: str = ""
+    found_no_place: bool = False
+    """True where the queue had no place for the caller, who was asked for a callback or a message instead."""
     after_hours: bool = False
     failed: bool = False
     dropped: bool = False
@@ -79,6 +81,7 @@ def facts_of(
         queue_total_ms=summary.queue_total_ms,
         talk_ms=summary.talk_ms,
         refused_reason=str(summary.refused_reason or ""),
+        found_no_place=_first_text(story, "left_queue", "reason") == "full",
         after_hours=bool(summary.closed_reason) and summary.queue_entered_at is None,
         failed=summary.outcome == "failed",
         dropped=summary.answered_at is not None and summary.hung_up_by == "system",

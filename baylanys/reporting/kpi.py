@@ -182,7 +182,7 @@ def _standing(judged: Judged, standing: Standing) -> int:
 
 def left_early(call: CallFacts, verdict: Verdict, definition: Definition) -> bool:
     """A caller who gave up before the limit of early hang-ups."""
-    lost = verdict.standing is Standing.LOST and not call.refused_reason
+    lost = verdict.standing is Standing.LOST and not call.refused_reason and not call.found_no_place
     return lost and call.wait_ms is not None and call.wait_ms <= definition.early_hang_up_ms
 
 

@@ -107,7 +107,7 @@ def _queued(call: CallFacts, timetable: Timetable, definition: Definition, at: d
         return _called_back(call.callback, timetable, definition, at)
     if call.ended_at is None and call.wait_ms is None:
         return Verdict(Standing.WAITING, Reason.STILL_WAITS)
-    return Verdict(Standing.LOST, Reason.LEFT_QUEUE)
+    return Verdict(Standing.LOST, Reason.NO_PLACE if call.found_no_place else Reason.LEFT_QUEUE)
 
 
 def _called_back(callback: Callback, timetable: Timetable, definition: Definition, at: datetime) -> Verdict:

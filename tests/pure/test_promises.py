@@ -8,6 +8,7 @@ from baylanys.interactions.fold import Event as Recorded
 from baylanys.interactions.fold import summarise
 from baylanys.reporting.call_facts import facts_of
 from baylanys.reporting.definition import Definition
+from baylanys.reporting.kpi import count
 from baylanys.reporting.verdicts import judge
 from baylanys.telephony import call_messages as m
 from baylanys.telephony.call_messages import Stage
@@ -132,7 +133,9 @@ def test_a_full_queue_offers_a_callback_or_a_message_at_once() -> None:
     assert [record.detail for record in call.records if record.kind == "left_queue"] == [{"reason": "full"}]
     assert call.keys("1").state.stage is Stage.PROMISED
     lost = Told().tell(m.QueueFull(), after=0).tell(m.ContactGone(16), after=2)
-    assert judge(facts_of(lost.records), TIMETABLE, Definition(), lost.at).standing == "lost"
+    told = judge(facts_of(lost.records), TIMETABLE, Definition(), lost.at)
+    assert (told.standing, told.reason, told.offered) == ("lost", "no_place", True)
+    assert count([facts_of(lost.records)], TIMETABLE, Definition(), lost.at).early_hang_ups == 0
 
 
 def test_ringing_operator_or_not_the_wait_ends_at_its_limit_and_the_call_is_lost() -> None:
