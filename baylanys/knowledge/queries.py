@@ -7,6 +7,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from baylanys.knowledge.choices import VersionState
 from baylanys.knowledge.models import Article, ArticleVersion
+from baylanys.knowledge.search.find import find_articles as search_articles
 
 PUBLISHED = (VersionState.APPROVED, VersionState.WITHDRAWN)
 LANGUAGES = ("kk", "ru", "en")
@@ -36,16 +37,16 @@ def version_for(article: Article, language: str, at: datetime) -> ArticleVersion
 
 
 def find_articles(text: str, language: str, project: str, at: datetime, limit: int = 8) -> Sequence[ArticleVersion]:
-    """Versions that answer the words, the best first, one an article, in the language where there is one.
+    """Versions that answer the words, the best first, one an article, in the language where there is one; without words
+    all of them by title.
 
-    `project`: a code; empty: of every project.
+    `project`: a code, whose articles go first; empty: of every project.
     """
-    words = text.split()[:8]
+    if text.strip():
+        return [each.version for each in search_articles(text, language=language, project=project, at=at, limit=limit)]
     found = versions_in_force(at).select_related("article__project")
     if project:
         found = found.filter(Q(article__project=None) | Q(article__project__code=project))
-    for word in words:
-        found = found.filter(Q(title__icontains=word) | Q(keywords__icontains=word))
     first = Case(When(language=language, then=Value(0)), default=Value(1), output_field=IntegerField())
     seen: dict[int, ArticleVersion] = {}
     for row in found.annotate(other=first).order_by("other", "title")[: limit * len(LANGUAGES)]:

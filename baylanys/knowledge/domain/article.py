@@ -12,6 +12,7 @@ from baylanys.core.errors import NotPossible
 from baylanys.knowledge.choices import TextLanguage, VersionState
 from baylanys.knowledge.models import Article, ArticleVersion
 from baylanys.knowledge.rich_text import clean_html, plain_text
+from baylanys.knowledge.search.index import index_article
 
 MOST_ANSWER = 4_096
 """Characters of a WhatsApp text (Cloud API, text messages)."""
@@ -96,10 +97,12 @@ def change_article(*, article: Article, project: Project | None, owner: Person |
     article.save(update_fields=["project", "owner", "review_by"])
 
 
+@transaction.atomic
 def put_away(*, article: Article, away: bool, at: datetime) -> None:
     """No operator finds the article any more; or they do again."""
     article.archived_at = at if away else None
     article.save(update_fields=["archived_at"])
+    index_article(article.pk, at)
 
 
 def _before(versions: QuerySet[ArticleVersion]) -> ArticleVersion | None:

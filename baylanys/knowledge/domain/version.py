@@ -12,6 +12,7 @@ from baylanys.core.errors import NotPossible
 from baylanys.knowledge.choices import VersionState
 from baylanys.knowledge.domain.translation import settle_translations
 from baylanys.knowledge.models import Article, ArticleVersion
+from baylanys.knowledge.search.index import index_article
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def approve(
     _locked(version)
     _move(version, [VersionState.HANDED_OVER], "not_waiting", state=VersionState.APPROVED, decided_at=at,
           decided_by=by, decision=comment.strip()[:1000], published_from=max(published_from, at))  # fmt: skip
+    index_article(version.article_id, at)
     _audit(version, "approved", by, at)
 
 
@@ -69,6 +71,7 @@ def withdraw(*, version: ArticleVersion, by: Person | None, at: datetime) -> Non
     _move(version, [VersionState.HANDED_OVER, VersionState.APPROVED], "not_in_use", state=VersionState.WITHDRAWN,
           withdrawn_at=at, withdrawn_by=by)  # fmt: skip
     settle_translations(article=version.article, at=at)
+    index_article(version.article_id, at)
     _audit(version, "withdrawn", by, at)
 
 

@@ -1,6 +1,7 @@
 """What operators know: articles with versions in each language, and how they are used."""
 
 from baylanys.knowledge.models.articles import Article, ArticleVersion, Attachment, TranslationTask
+from baylanys.knowledge.models.index import SearchDocument, SearchWord
 from baylanys.knowledge.models.use import ArticleOpened, Feedback, GapRequest
 
 __all__ = [
@@ -10,5 +11,7 @@ __all__ = [
     "Attachment",
     "Feedback",
     "GapRequest",
+    "SearchDocument",
+    "SearchWord",
     "TranslationTask",
 ]
