@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from baylanys.accounts.choices import Role
 from baylanys.accounts.permissions import may
@@ -34,6 +35,7 @@ ENTRIES = (
     Entry("desk", _("Desk"), icon="headset", permission="work_at_desk"),
     Entry("tasks", _("Work list"), icon="check", permission="work_tasks", counts="tasks"),
     Entry("live", _("Live"), icon="activity", permission="see_live", counts="waiting"),
+    Entry("cockpit", pgettext_lazy("cockpit", "Contract"), icon="file", permission="see_figures"),
     Entry("overview", _("Figures"), icon="chart-bar", permission="see_figures"),
     Entry(
         "approvals",

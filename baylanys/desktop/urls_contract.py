@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import hours, overview
+from baylanys.desktop.views import cockpit, hours, overview
 
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
+    path("cockpit/", cockpit.cockpit, name="cockpit"),
+    path("cockpit/calls/", cockpit.calls, name="cockpit_calls"),
     path("admin/hours/", hours.hours, name="hours"),
     path("admin/hours/lines/", hours.change_lines, name="hours_lines"),
     path("admin/hours/days/", hours.add_holiday, name="hours_day_add"),

@@ -103,7 +103,7 @@ def figures_between(start: datetime, end: datetime) -> Figures:
     zone = contract_zone()
     with connection.cursor() as cursor:
         cursor.execute(_BETWEEN, {"start": start, "end": end})
-        sums = _sums(cursor.fetchone())
+        sums = read_sums(cursor.fetchone())
     days = DayLines.objects.filter(day__gte=start.astimezone(zone).date(), day__lte=last_day(start, end, zone))
     return replace(sums, most_lines=days.aggregate(most=Max("most"))["most"] or 0).figures()
 
@@ -114,7 +114,7 @@ def sums_by_day(first: date, last: date) -> dict[date, Sums]:
     lines = dict(DayLines.objects.filter(day__gte=first, day__lte=last).values_list("day", "most"))
     with connection.cursor() as cursor:
         cursor.execute(_BY_DAY, [first, last])
-        found = {row[0]: _sums(row[1:]) for row in cursor.fetchall()}
+        found = {row[0]: read_sums(row[1:]) for row in cursor.fetchall()}
     return {
         day: replace(found.get(day, Sums()), most_lines=lines.get(day, 0))
         for day in sorted(found.keys() | lines.keys())
@@ -126,7 +126,8 @@ def total(parts: Any) -> Sums:
     return reduce(add, parts, Sums())
 
 
-def _sums(row: Any) -> Sums:
+def read_sums(row: Any) -> Sums:
+    """The columns of `sum_sql.NAMES` as sums."""
     *added, longest_ms, longest_call = row
     longest = None if longest_ms is None else (longest_ms, str(longest_call))
     return Sums(**{name: int(value) for name, value in zip(ADDED, added, strict=True)}, longest=longest)

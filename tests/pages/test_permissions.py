@@ -91,6 +91,8 @@ live_barge_in           POST   /live/calls/{UUID}/join                       lis
 live_phone              POST   /live/phone                                   listen_live
 live_stop_listening     POST   /live/phone/leave                             listen_live
 overview                GET    /overview/                                    see_figures
+cockpit                 GET    /cockpit/                                     see_figures
+cockpit_calls           GET    /cockpit/calls/                               see_register
 reconciliation          GET    /reconciliation/                              see_reconciliation
 reconciliation_now      POST   /reconciliation/now                           compare_records
 desk                    GET    /desk/                                        work_at_desk

@@ -30,6 +30,8 @@ from baylanys.interactions.event_words import Names, describe
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.permissions import is_own, may_hear, may_see
 from baylanys.interactions.queries import interaction_with_events, taken_part_by
+from baylanys.reporting.evidence import judged_call
+from baylanys.reporting.wording import verdict_words
 from baylanys.telephony.choices import RecordingKind, RecordingState
 from baylanys.telephony.domain.recording import note_listen, path_of
 from baylanys.telephony.domain.segments import segments_of
@@ -88,6 +90,7 @@ def _page(request: HttpRequest, found: Interaction) -> dict[str, Any]:
         "names": names,
         "told": _timeline(found, names),
         "operators": operators_of(found, names),
+        "verdict": _verdict(found),
         "greeted": _milliseconds(found.arrived_at, found.queue_entered_at),
         "earlier": _earlier(request.user, found),
         "wrap_ups": found.wrap_ups.select_related("operator__person"),
@@ -140,6 +143,12 @@ def _seen(request: HttpRequest, interaction_id: UUID) -> Interaction:
     if found is None or not may_see(request.user, found):
         raise Http404
     return found
+
+
+def _verdict(found: Interaction) -> dict[str, Any] | None:
+    """How a call counts against the contract, and why, by which definition."""
+    call = judged_call(found.pk) if found.channel == Channel.CALL else None
+    return {"words": verdict_words(call), "version": call.formula_version} if call else None
 
 
 def _timeline(found: Interaction, names: Names) -> list[Told]:
