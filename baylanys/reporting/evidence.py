@@ -44,6 +44,7 @@ def calls_behind(which: str, first: date, last: date) -> QuerySet[JudgedCall]:
 
     Raises KeyError for a figure that is not known.
     """
+    fold_pending(most=AT_A_QUESTION)
     days = {"talk_day__range": (first, last)} if which in _BY_ANSWER else {"day__range": (first, last)}
     ordered = _ORDER.get(which, lambda: ("-counted_at", "pk"))()
     return JudgedCall.objects.filter(WHICH[which], **days).order_by(*ordered)  # type: ignore[arg-type]
