@@ -2,11 +2,12 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baylanys.settings")
-_pages = get_asgi_application()
+django.setup(set_prefix=False)
 
 from baylanys.api.webhooks.whatsapp import WhatsAppDoor  # noqa: E402  (models want the applications set up)
+from baylanys.pages import Pages  # noqa: E402
 
-application = WhatsAppDoor(_pages)
+application = WhatsAppDoor(Pages())

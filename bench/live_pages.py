@@ -65,7 +65,7 @@ class Pages(threading.Thread):
         async for name, told in self._told(cookie):
             for part, wanted in WANTS.items():
                 if name in wanted and "stamp" in told:
-                    parts[part].happened(float(told["stamp"]))
+                    parts[part].happened(float(told["stamp"]), int(told["heard"]))
 
     async def _told(self, cookie: Cookie) -> AsyncIterator[tuple[str, dict[str, object]]]:
         name = ""
@@ -92,11 +92,13 @@ class Part:
     def __init__(self, pages: Pages, name: str, cookie: Cookie) -> None:
         self._pages, self._name, self._cookie = pages, name, cookie
         self._refreshed_at = 0.0
+        self._heard = 0
         self._stamps: list[float] = []
         self._pending: asyncio.Task[None] | None = None
 
-    def happened(self, stamp: float) -> None:
+    def happened(self, stamp: float, heard: int) -> None:
         self._stamps.append(stamp)
+        self._heard = heard
         if self._pending is None:
             self._pending = asyncio.get_running_loop().create_task(self._refresh())
 
@@ -106,7 +108,7 @@ class Part:
             await asyncio.sleep(max(0.0, self._refreshed_at + GAPS[self._name] - time.monotonic()))
             self._refreshed_at = time.monotonic()
             stamps, self._stamps = self._stamps, []
-            await self._pages.fetch(f"/live/?part={self._name}", self._cookie)
+            await self._pages.fetch(f"/live/?part={self._name}&after={self._heard}", self._cookie)
             now = time.time()
             self._pages.seen[self._name] += [(now - stamp) * 1000 for stamp in stamps]
         self._pending = None

@@ -1,7 +1,8 @@
 """Live pages: one LISTEN per web process, fanned out to every open page.
 
 What is told carries names and ids only; pages fetch what changed with their own
-permissions. NOTIFY is a hint: after a gap every page hears `resync` and looks again.
+permissions. NOTIFY is a hint: after a gap every page hears `resync` and looks again. `heard` is the moment at which
+this process heard it (`live_shared.py`).
 """
 
 import asyncio
@@ -17,6 +18,7 @@ import psycopg
 import structlog
 
 from baylanys.core.database_url import url_of_default_database
+from baylanys.desktop.live_shared import heard_now
 
 CHANNEL = "baylanys_live"
 RECONNECT_SECONDS = 1.0
@@ -57,7 +59,7 @@ class Hub:
         while not self.closing:
             try:
                 async for told in _notifications():
-                    self._tell(told)
+                    self._tell(told | {"heard": heard_now()})
             except psycopg.OperationalError:
                 log.warning("live_line_lost")
             await asyncio.sleep(RECONNECT_SECONDS)
@@ -68,7 +70,7 @@ class Hub:
                 # A page that reads too slowly loses the details and looks at everything again.
                 while not queue.empty():
                     queue.get_nowait()
-                queue.put_nowait({"name": "resync", "people": None})
+                queue.put_nowait({"name": "resync", "people": None, "heard": heard_now()})
             else:
                 queue.put_nowait(told)
 

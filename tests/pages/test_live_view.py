@@ -17,6 +17,7 @@ from baylanys.core import clock
 from baylanys.core.commands import answer_order, claim_orders
 from baylanys.core.models import AuditEntry, EngineHeartbeat, Order
 from baylanys.desktop.live_cards import forget_figures
+from baylanys.desktop.live_shared import heard_now
 from baylanys.interactions.models import Interaction
 from baylanys.routing.domain.floor_event import FloorNote, save_floor_note
 from baylanys.routing.limits import limits_at, minutes_at, wrap_up_rule_at
@@ -278,3 +279,12 @@ def test_the_page_gets_a_phone_of_its_own(client: Client, boss: Person, engine: 
 def test_a_state_without_sense_is_declined_at_the_door(client: Client, boss: Person) -> None:
     assert client.post("/live/operators/operator1/state", {"state": "talking"}).status_code == 422
     assert not Order.objects.exists()
+
+
+def test_a_part_asked_for_after_an_event_shows_it(client: Client, boss: Person) -> None:
+    before = heard_now()
+    asked = {"part": "waiting", "after": str(before - 1000)}
+    client.get("/live/", asked)
+    waits(number="+77015550199")
+    shown = client.get("/live/", {**asked, "after": str(heard_now() + 1)}).content.decode()
+    assert str(Waiting.objects.get().pk) in shown

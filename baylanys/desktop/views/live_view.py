@@ -7,6 +7,8 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from baylanys.accounts.permissions import allowed, may
@@ -15,6 +17,7 @@ from baylanys.core import clock
 from baylanys.desktop import live_chats, live_floor
 from baylanys.desktop.desk_work import day_start
 from baylanys.desktop.live_cards import drawn_figures, figures_now, live_cards
+from baylanys.desktop.live_shared import drawn_for_all, moment
 from baylanys.routing.choices import BreakReason
 from baylanys.routing.models import OperatorState, Waiting
 
@@ -29,10 +32,10 @@ def live(request: HttpRequest) -> HttpResponseBase:
     part = request.GET.get("part", "")
     if part == "figures":
         return stamped(HttpResponse(drawn_figures(at)), at)
-    wanted = {part} & PARTS or PARTS
-    context = {"now": at} | {key: value for name in wanted for key, value in _part(name, at).items()}
     if part in PARTS:
-        return stamped(render(request, f"desktop/live/{part}.html", context), at)
+        key, after = (part, get_language() or ""), moment(request.GET.get("after", ""))
+        return stamped(HttpResponse(drawn_for_all(key, after, lambda: _drawn(part, at))), at)
+    context = {"now": at} | {key: value for name in PARTS for key, value in _part(name, at).items()}
     context |= {
         "in_force": calendar_in_force(at),
         "status": schedule_in_force(at).status_at(at),
@@ -40,6 +43,11 @@ def live(request: HttpRequest) -> HttpResponseBase:
         "may_supervise": may(request.user, "supervise"),
     }
     return stamped(render(request, "desktop/live/page.html", context), at)
+
+
+def _drawn(part: str, at: datetime) -> str:
+    """The part as whoever may see the live view sees it: nothing in it is one person's."""
+    return render_to_string(f"desktop/live/{part}.html", {"now": at, **_part(part, at)})
 
 
 def _part(name: str, at: datetime) -> dict[str, Any]:

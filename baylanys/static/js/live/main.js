@@ -26,10 +26,14 @@ function keepPlaces(tiles, order) {
   tiles.append(...kept, ...fresh);
 }
 
+/** Parts are asked for with the newest event they have to show, so that the server draws once for all who ask. */
+let heard = 0;
+
 function followEvents(live) {
   const told = new Set();
   const listeners = NAMES.map((name) => [`live:${name}`, (event) => {
     if (!live.isConnected) return stop();
+    heard = Number(event.detail?.heard) || heard;
     if (name === "floor" && event.detail?.key) told.add(event.detail.key);
     for (const part of live.querySelectorAll("[data-live-part]")) {
       if (part.dataset.livePart.split(" ").includes(name)) schedule(part);
@@ -92,6 +96,9 @@ export function attach(live) {
   keepOrder(live);
   followPulse(live);
   live.addEventListener("keydown", arrows);
+  live.addEventListener("htmx:configRequest", (event) => {
+    if (heard && event.target.dataset.livePart) event.detail.parameters.after = heard;
+  });
   live.addEventListener("htmx:afterRequest", (event) => setServerNow(event.detail.xhr?.getResponseHeader("X-Server-Now")));
   live.addEventListener("click", (event) => {
     const button = event.target.closest("button");
