@@ -32,6 +32,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "change_contacts": {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR},
     "import_contacts": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "merge_contacts": {Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "erase_contacts": {Role.ADMINISTRATOR},
+    "manage_retention": {Role.ADMINISTRATOR},
     "see_cases": _STAFF | {Role.REPRESENTATIVE},
     "open_cases": {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR},
     "answer_cases": {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.REPRESENTATIVE},

@@ -6,6 +6,8 @@ import phonenumbers
 
 HOME_REGION = "KZ"
 HOME_PREFIXES = ("+76", "+77")
+ERASED = "erased-"
+"""With this begins what stands in place of a number whose owner was erased."""
 CITY_PREFIXES = ("+771", "+772")
 """City numbers of Kazakhstan have area codes of four digits (71xx, 72xx)."""
 
@@ -60,7 +62,10 @@ def kind_of(e164: str) -> str:
 
 
 def show(e164: str) -> str:
-    """`+77015550123` as `+7 701 555 01 23`, a city's `+77172000001` as `+7 7172 000 001`; others internationally."""
+    """`+77015550123` as `+7 701 555 01 23`, a city's `+77172000001` as `+7 7172 000 001`; others internationally;
+    dots for a number that was erased."""
+    if e164.startswith(ERASED):
+        return "•••"
     if len(e164) == 12 and e164.startswith("+7") and e164[1:].isdigit():
         if e164.startswith(CITY_PREFIXES):
             return f"+7 {e164[2:6]} {e164[6:9]} {e164[9:]}"

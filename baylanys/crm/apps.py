@@ -12,3 +12,11 @@ class CrmConfig(AppConfig):
         from baylanys.crm.domain.classifier_waiting import waiting_versions
 
         register_waiting("classifier", waiting_versions)
+        self._hold()
+
+    def _hold(self) -> None:
+        """What is known of people here can be handed out and erased."""
+        from baylanys.core.personal_data import Holder, register_holder
+        from baylanys.crm import personal_data as held
+
+        register_holder(Holder("crm", held.MODELS, held.gather, held.erase, held.hindrances))

@@ -1,6 +1,7 @@
 """Work on people that takes longer than a page."""
 
 import structlog
+from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -30,3 +31,13 @@ def mark_late(timestamp: int) -> None:
     marked = mark_late_cases(at=clock.now())
     if marked:
         log.info("requests are late or nearly", cases=len(marked))
+
+
+@app.task(name="remove_files", queue="cases", retry=RetryStrategy(max_attempts=10, wait=30))
+def remove_files(files: list[str]) -> None:
+    """The files, named below the data directory, are gone. Safe to repeat."""
+    home = settings.INSTALLATION.data.resolve()
+    for name in files:
+        file = (home / name).resolve()
+        if file.is_relative_to(home):
+            file.unlink(missing_ok=True)

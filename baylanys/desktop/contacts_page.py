@@ -12,7 +12,7 @@ from baylanys.core import clock, phones
 from baylanys.core.errors import DomainError
 from baylanys.crm.case_queries import cases_of_contact
 from baylanys.crm.domain.contact import NumberTaken
-from baylanys.crm.models import Contact, ContactPhone
+from baylanys.crm.models import Contact, ContactErasure, ContactPhone
 from baylanys.crm.queries import find_contacts, like, merges_of
 from baylanys.desktop.cases_page import row_of as case_row
 from baylanys.interactions.models import Interaction
@@ -73,6 +73,8 @@ def contact_context(person: Any, contact: Contact) -> dict[str, Any]:
         "alike": [row_of(each) for each in like(contact)],
         "merges": merges_of(contact),
         "in_full": in_full,
+        "may_erase": may(person, "erase_contacts"),
+        "proof": ContactErasure.objects.select_related("by").filter(contact_number=contact.pk).last(),
     }
 
 

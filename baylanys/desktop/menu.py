@@ -64,6 +64,7 @@ ENTRIES = (
     Entry("access", _("Access"), icon="plug", permission="manage_access"),
     Entry("audit", _("Audit log"), icon="info-circle", permission="see_audit"),
     Entry("alarms", _("Alarms"), icon="alert-triangle", permission="see_alarms"),
+    Entry("retention", _("How long things are kept"), icon="trash", permission="manage_retention"),
     Entry("people", _("People"), icon="users", permission="manage_people"),
 )
 

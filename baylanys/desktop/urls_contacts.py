@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import contact_imports, contact_merges, contacts
+from baylanys.desktop.views import contact_data, contact_imports, contact_merges, contacts
 
 _contact = "contacts/<int:pk>"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{_contact}/", contacts.contact, name="contact"),
     path(f"{_contact}/notes", contacts.write_note, name="contact_note"),
     path(f"{_contact}/consents", contacts.write_consent, name="contact_consent"),
+    path(f"{_contact}/data", contact_data.give, name="contact_hand_out"),
+    path(f"{_contact}/erase", contact_data.erase, name="contact_erase"),
     path(f"{_contact}/merge", contact_merges.merge, name="contact_merge"),
     path("contacts/merges/<int:pk>/undo", contact_merges.undo, name="contact_undo_merge"),
 ]

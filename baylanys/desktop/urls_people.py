@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import callback_rules, people, queues
+from baylanys.desktop.views import callback_rules, people, queues, retention
 
 _person = "admin/people/<int:pk>"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("admin/queues/<int:pk>", queues.queue, name="queue_change"),
     path("admin/callbacks/", callback_rules.rules, name="callback_rules"),
     path("admin/callbacks/new", callback_rules.new_rule, name="callback_rule_add"),
+    path("admin/retention/", retention.retention, name="retention"),
+    path("admin/retention/change", retention.change, name="retention_change"),
     path("admin/topics/<int:pk>", queues.topic, name="topic_change"),
     path("admin/numbers/<int:pk>", queues.number, name="number_change"),
 ]

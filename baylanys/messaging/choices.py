@@ -64,6 +64,7 @@ class MediaState(models.TextChoices):
     FAILED = "failed", _("Could not be fetched")
     REFUSED = "refused", _("Refused")
     INFECTED = "infected", _("Infected")
+    ERASED = "erased", _("Erased")
 
 
 class TemplateState(models.TextChoices):

@@ -25,3 +25,12 @@ class Security(models.TextChoices):
     STARTTLS = "starttls", _("STARTTLS (usually port 587)")
     TLS = "tls", _("TLS from the beginning (usually port 465)")
     NONE = "none", _("Not protected (only within one network)")
+
+
+class Kept(models.TextChoices):
+    """What is kept for a time and then erased."""
+
+    RECORDINGS = "recordings", _("Recordings of calls")
+    FILES = "files", _("Files of WhatsApp messages")
+    DELIVERIES = "deliveries", _("Raw deliveries of WhatsApp")
+    ORDERS = "orders", _("Orders of pages to the telephone system")

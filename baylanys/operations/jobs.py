@@ -10,6 +10,7 @@ from baylanys.asterisk.ari import AriClient, AriError
 from baylanys.core import clock
 from baylanys.core.rotation import drop_oldest
 from baylanys.operations.domain.alarms import look, watch
+from baylanys.operations.domain.retention import erase_outdated
 
 log = structlog.get_logger()
 
@@ -38,6 +39,14 @@ def rotate_logs(timestamp: int) -> None:
     except AriError as refused:
         log.warning("asterisk's log was not rotated", error=str(refused))
     drop_oldest(file, KEPT_FILES)
+
+
+@app.periodic(cron="23 22 * * *")
+@app.task(name="erase_outdated", queue="operations", queueing_lock="erase_outdated")
+def erase_what_is_outdated(timestamp: int) -> None:
+    """At night: what was kept long enough is gone."""
+    if erased := erase_outdated(at=clock.now()):
+        log.info("kept long enough", **{what.value: count for what, count in erased.items()})
 
 
 async def _rotate() -> None:

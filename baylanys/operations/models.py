@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from baylanys.operations.choices import Rule, Security
+from baylanys.core import clock
+from baylanys.operations.choices import Kept, Rule, Security
 
 
 class Alarm(models.Model):
@@ -37,3 +38,21 @@ class MailSettings(models.Model):
     language = models.CharField(max_length=2, default="ru")
     changed_at = models.DateTimeField(null=True)
     changed_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class RetentionRule(models.Model):
+    """From `valid_from` on these are kept for so many days (None: for ever); the newest row that holds counts."""
+
+    what = models.CharField(max_length=12, choices=Kept.choices)
+    days = models.PositiveIntegerField(null=True)
+    valid_from = models.DateTimeField(default=clock.now)
+    set_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class Erasure(models.Model):
+    """How many of what were erased because their time was over; one row a night and kind."""
+
+    what = models.CharField(max_length=12, choices=Kept.choices)
+    at = models.DateTimeField(default=clock.now)
+    older_than = models.DateTimeField()
+    count = models.PositiveIntegerField()

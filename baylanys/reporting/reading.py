@@ -72,5 +72,5 @@ def _stories(keys: list[UUID]) -> tuple[dict[UUID, list[Event]], dict[UUID, int]
 
 
 def _recorded(keys: list[UUID]) -> set[UUID]:
-    rows = Recording.objects.filter(interaction__in=keys, kind=RecordingKind.CONVERSATION, state=RecordingState.STORED)
+    rows = Recording.objects.filter(interaction__in=keys, kind=RecordingKind.CONVERSATION, state__in=(RecordingState.STORED, RecordingState.ERASED))
     return set(rows.values_list("interaction_id", flat=True))

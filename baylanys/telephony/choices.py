@@ -16,13 +16,15 @@ class PromptSource(models.TextChoices):
 
 
 class RecordingState(models.TextChoices):
-    """A recording's life: expected → started → stopped → stored, or missing with a reason."""
+    """A recording's life: expected → started → stopped → stored, or missing with a reason. A stored one
+    is erased when its time is over, or the person wants it."""
 
     EXPECTED = "expected", _("Expected")
     STARTED = "started", _("In progress")
     STOPPED = "stopped", _("Being stored")
     STORED = "stored", _("Stored")
     MISSING = "missing", _("Missing")
+    ERASED = "erased", _("Erased")
 
 
 class RecordingKind(models.TextChoices):

@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from baylanys.interactions.register_filter import RegisterFilter, read_filter
 from baylanys.telephony.choices import MissingReason, RecordingKind, RecordingState
+from baylanys.telephony.domain.recording import SETTLED
 from baylanys.telephony.models import Recording
 
 PATIENCE = timedelta(minutes=2)
@@ -50,7 +51,7 @@ def read_missing_filter(asked: Mapping[str, str]) -> MissingFilter:
 
 def missing_recordings(asked: MissingFilter, *, zone: ZoneInfo, at: datetime) -> QuerySet[Recording]:
     """Newest call first, each with `why`; what may still be stored has the reason `waiting`."""
-    waits = ~Q(state__in=(RecordingState.MISSING, RecordingState.STORED)) & Q(interaction__ended_at__lt=at - PATIENCE)
+    waits = ~Q(state__in=SETTLED) & Q(interaction__ended_at__lt=at - PATIENCE)
     begin, end = asked.days.moments(zone, at.astimezone(zone).date())
     waiting = Value(MissingReason.WAITING.value)
     why = Case(When(state=RecordingState.MISSING, then=F("reason")), default=waiting, output_field=CharField())

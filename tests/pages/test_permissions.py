@@ -213,6 +213,10 @@ contact_import_problems GET    /contacts/imports/1/problems.csv              imp
 contact                 GET    /contacts/1/                                  see_contacts
 contact_note            POST   /contacts/1/notes                             change_contacts
 contact_consent         POST   /contacts/1/consents                          change_contacts
+contact_hand_out        POST   /contacts/1/data                              erase_contacts
+contact_erase           GET    /contacts/1/erase                             erase_contacts
+retention               GET    /admin/retention/                             manage_retention
+retention_change        POST   /admin/retention/change                       manage_retention
 contact_merge           POST   /contacts/1/merge                             merge_contacts
 contact_undo_merge      POST   /contacts/merges/1/undo                       merge_contacts
 people                  GET    /admin/people/                                manage_people

@@ -33,7 +33,7 @@ from baylanys.interactions.queries import interaction_with_events, taken_part_by
 from baylanys.reporting.evidence import judged_call
 from baylanys.reporting.wording import verdict_words
 from baylanys.telephony.choices import RecordingKind, RecordingState
-from baylanys.telephony.domain.recording import note_listen, path_of
+from baylanys.telephony.domain.recording import SETTLED, note_listen, path_of
 from baylanys.telephony.domain.segments import segments_of
 from baylanys.telephony.models import Recording, RecordingListen
 
@@ -167,7 +167,7 @@ def _drawn(found: Interaction, kind: str) -> str:
 
 def _sound_context(person: Any, found: Interaction) -> dict[str, Any]:
     made = sorted(found.recordings.all(), key=lambda each: (KINDS.index(each.kind), each.segment))
-    unsettled = [each for each in made if each.state not in {RecordingState.STORED, RecordingState.MISSING}]
+    unsettled = [each for each in made if each.state not in SETTLED]
     listens = RecordingListen.objects.filter(recording__interaction=found).select_related("person")
     return {
         "recordings": players_of(made),

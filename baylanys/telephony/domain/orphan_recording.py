@@ -25,7 +25,7 @@ def adopt_orphans(*, installation: Installation, at: datetime) -> list[str]:
     unknown = []
     for file in files:
         spare = file.name not in states and _is_spare(file.stem)
-        if spare or states.get(file.name) == RecordingState.STORED or file.stat().st_size == 0:
+        if spare or states.get(file.name) in (RecordingState.STORED, RecordingState.ERASED) or file.stat().st_size == 0:
             file.unlink(missing_ok=True)
         elif file.name not in states and not _adopt(file):
             unknown.append(file.name)

@@ -20,7 +20,8 @@ from baylanys.telephony.choices import RecordingKind, RecordingState
 from baylanys.telephony.conversation_parts import parts_of, sound_ms
 from baylanys.telephony.models import Recording, RecordingListen
 
-SETTLED = (RecordingState.STORED, RecordingState.MISSING)
+SETTLED = (RecordingState.STORED, RecordingState.MISSING, RecordingState.ERASED)
+_KEPT = (RecordingState.STORED, RecordingState.ERASED)
 QUIET_SECONDS = 2
 FULL_BYTES = 1_000_000
 """A disk with less room than this takes no conversation any more: half a minute of raw sound."""
@@ -51,7 +52,7 @@ def store_recording(*, recording_id: int, installation: Installation, at: dateti
     interaction lives. Raises StillGrowing, and ConversionFailed where ffmpeg cannot write (a full disk).
     """
     recording = Recording.objects.select_related("interaction").get(pk=recording_id)
-    if recording.state == RecordingState.STORED or recording.interaction.ended_at is None:
+    if recording.state in _KEPT or recording.interaction.ended_at is None:
         return recording.state
     places = _places(recording, installation)
     if not places.raw.is_file():
@@ -179,7 +180,7 @@ def _settle_stored(recording: Recording, places: Places, measured: sound_files.M
     played = sound_files.playable_ms(places.target)
     if abs(played - measured.duration_ms) > 500:
         raise sound_files.ConversionFailed(f"{played} ms play of {measured.duration_ms}")
-    Recording.objects.filter(pk=recording.pk).exclude(state=RecordingState.STORED).update(
+    Recording.objects.filter(pk=recording.pk).exclude(state__in=_KEPT).update(
         state=RecordingState.STORED,
         path=places.name,
         channels=len(measured.peaks),
@@ -198,7 +199,7 @@ def _settle_missing(recording: Recording, reason: str) -> str:
     if recording.kind == RecordingKind.CONVERSATION and recording.interaction.answered_at is None:
         recording.delete()
         return "not_answered"
-    Recording.objects.filter(pk=recording.pk).exclude(state=RecordingState.STORED).update(
+    Recording.objects.filter(pk=recording.pk).exclude(state__in=_KEPT).update(
         state=RecordingState.MISSING, reason=reason
     )
     return RecordingState.MISSING
