@@ -72,5 +72,6 @@ def _stories(keys: list[UUID]) -> tuple[dict[UUID, list[Event]], dict[UUID, int]
 
 
 def _recorded(keys: list[UUID]) -> set[UUID]:
-    rows = Recording.objects.filter(interaction__in=keys, kind=RecordingKind.CONVERSATION, state__in=(RecordingState.STORED, RecordingState.ERASED))
+    made = (RecordingState.STORED, RecordingState.ERASED)
+    rows = Recording.objects.filter(interaction__in=keys, kind=RecordingKind.CONVERSATION, state__in=made)
     return set(rows.values_list("interaction_id", flat=True))
