@@ -45,6 +45,7 @@ _PARTS = (
     "urls_people",
     "urls_contacts",
     "urls_approvals",
+    "urls_scripts",
     "urls_classifier",
     "urls_cases",
     "urls_operations",

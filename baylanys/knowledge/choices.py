@@ -40,3 +40,21 @@ class GapState(models.TextChoices):
     IN_WORK = "in_work", _("In work")
     ANSWERED = "answered", pgettext_lazy("gap", "Answered")
     DISMISSED = "dismissed", _("No article needed")
+
+
+class ScriptKind(models.TextChoices):
+    """What an approved text is for; greetings and farewells are one step."""
+
+    GREETING = "greeting", _("Greeting")
+    FAREWELL = "farewell", _("Farewell")
+    SCRIPT = "script", _("Step by step")
+
+
+class FieldKind(models.TextChoices):
+    """What a script's field takes."""
+
+    TEXT = "text", pgettext_lazy("field", "Text")
+    CHOICE = "choice", pgettext_lazy("field", "Choice")
+    NUMBER = "number", pgettext_lazy("field", "Number")
+    DATE = "date", pgettext_lazy("field", "Date")
+    PHONE = "phone", pgettext_lazy("field", "Phone number")

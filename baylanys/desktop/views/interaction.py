@@ -25,6 +25,7 @@ from baylanys.desktop.cases_page import row_of as case_row
 from baylanys.desktop.interaction_parts import parts_shown
 from baylanys.desktop.register_names import load_names
 from baylanys.desktop.register_rows import operators_of
+from baylanys.desktop.script_panel import told_runs
 from baylanys.interactions.choices import Channel
 from baylanys.interactions.event_words import Names, describe
 from baylanys.interactions.models import Interaction
@@ -96,6 +97,7 @@ def _page(request: HttpRequest, found: Interaction) -> dict[str, Any]:
         "wrap_ups": found.wrap_ups.select_related("operator__person"),
         "may_open_chat": found.channel == Channel.WHATSAPP and may(request.user, "work_at_desk"),
         "cases": [case_row(each, clock.now()) for each in cases_of_interaction(found.pk)],
+        "script_runs": told_runs(found, covers_phones=not may(request.user, "see_numbers")),
         "may_open_case": may(request.user, "open_cases"),
         "may_uncover": bool(found.contact_number) and may(request.user, "uncover_numbers"),
         **_sound_context(request.user, found),

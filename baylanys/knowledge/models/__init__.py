@@ -2,6 +2,7 @@
 
 from baylanys.knowledge.models.articles import Article, ArticleVersion, Attachment, TranslationTask
 from baylanys.knowledge.models.index import SearchDocument, SearchWord
+from baylanys.knowledge.models.scripts import ConversationScript, ScriptRun, ScriptRunEvent, ScriptVersion
 from baylanys.knowledge.models.use import ArticleOpened, Feedback, GapRequest
 
 __all__ = [
@@ -9,8 +10,12 @@ __all__ = [
     "ArticleOpened",
     "ArticleVersion",
     "Attachment",
+    "ConversationScript",
     "Feedback",
     "GapRequest",
+    "ScriptRun",
+    "ScriptRunEvent",
+    "ScriptVersion",
     "SearchDocument",
     "SearchWord",
     "TranslationTask",

@@ -16,9 +16,14 @@ from baylanys.crm.domain.classifier import approve_version, submit_version, writ
 from baylanys.crm.models import ClassifierVersion, Contact, ContactPhone
 from baylanys.interactions.fold import summarise
 from baylanys.interactions.models import Interaction, InteractionEvent
+from baylanys.knowledge.choices import VersionState
+from baylanys.knowledge.domain.script import approve, begin_script, hand_over
+from baylanys.knowledge.domain.script import write_draft as put_draft
+from baylanys.knowledge.models import ConversationScript
 from baylanys.routing.models import OperatorState
 from baylanys.simulator.demo_guide import PROJECTS, demo_guide
 from baylanys.simulator.demo_people import CALLERS, PEOPLE, DemoPerson
+from baylanys.simulator.demo_scripts import DEMO_SCRIPTS
 from baylanys.simulator.demo_stories import LINE, Story, stories
 from baylanys.simulator.passwords import read_passwords, write_passwords
 from baylanys.telephony.domain.centre import seed_centre, seed_contract
@@ -40,6 +45,7 @@ def prepare_demo(*, data: Path, at: datetime, lines: int = CONTRACT_LINES) -> di
     passwords = prepare_people(read_passwords(data))
     prepare_callers(at=at)
     prepare_guide(at=at)
+    prepare_scripts(at=at)
     if not Interaction.objects.exists():
         write_past_calls(at=at)
     write_passwords(data, passwords)
@@ -86,6 +92,22 @@ def prepare_guide(*, at: datetime) -> None:
         draft = write_draft(lines=demo_guide(), by=None, at=at)
         submit_version(version=draft, comment="", by=None, at=at)
         approve_version(version=draft, valid_from=at - _OPEN_SINCE, comment="", by=None, at=at)
+
+
+def prepare_scripts(*, at: datetime) -> None:
+    """Greetings, farewells and scripts that the customer approved; where there is one already, all stay."""
+    if ConversationScript.objects.exists():
+        return
+    for each in DEMO_SCRIPTS:
+        project = Project.objects.filter(code=each.project).first() if each.project else None
+        script = begin_script(
+            kind=each.kind, name_kk=each.name_kk, name_ru=each.name_ru, project=project, topic="", by=None, at=at
+        )  # fmt: skip
+        version = put_draft(script=script, content=each.content, by=None, at=at)
+        hand_over(version=version, comment="", by=None, at=at)
+        version.refresh_from_db()
+        if version.state == VersionState.HANDED_OVER:
+            approve(version=version, valid_from=at, comment="", by=None, at=at)
 
 
 def write_past_calls(*, at: datetime) -> None:
