@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from baylanys.api import interactions, kpi, messages, operators
+from baylanys.api import interactions, knowledge, kpi, messages, operators
 from baylanys.api.callers import Token
 from baylanys.api.problems import answer_problem, translate_problems
 
@@ -19,6 +19,7 @@ api.add_router("", interactions.router)
 api.add_router("", operators.router)
 api.add_router("", messages.router)
 api.add_router("", kpi.router)
+api.add_router("", knowledge.router)
 translate_problems(api)
 
 

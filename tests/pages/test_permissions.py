@@ -40,6 +40,7 @@ get_conversation        GET    /api/v1/conversations/{UUID}                  tok
 list_operators          GET    /api/v1/operators                             token
 set_state               PUT    /api/v1/operators/operator1/state             token
 list_kpi                GET    /api/v1/kpi                                   token
+list_articles           GET    /api/v1/knowledge                             token
 list_queues             GET    /api/v1/queues                                token
 api-root                GET    /api/v1/                                      open
 api_nothing             GET    /api/nothing                                  open
