@@ -16,8 +16,8 @@ from baylanys.engine.arrival import arrive, enter_flow
 from baylanys.engine.call_session import CallSession
 from baylanys.engine.channel_ends import ChannelEnds
 from baylanys.engine.desks import Desks
-from baylanys.engine.floor import LiveOperator
 from baylanys.engine.house import House, Seen
+from baylanys.engine.live_operator import LiveOperator
 from baylanys.engine.lost_answers import beside_caller, write_answer
 from baylanys.routing import operator_states as states
 from baylanys.routing.models import OperatorState

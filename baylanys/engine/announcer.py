@@ -41,7 +41,7 @@ class Announcer:
             await asyncio.sleep(AGAIN_SECONDS)
 
     def _media(self, session: CallSession) -> list[str]:
-        position, wait = self._house.floor.queue_place(session)
+        position, wait = self._house.floor.calls.place(session)
         codes = announce(position, wait)
         if session.state.callback_offered:
             codes = (*codes, "callback_offer")

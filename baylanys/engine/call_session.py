@@ -147,11 +147,11 @@ class CallSession:
                 self.house.enter_queue(self, returned=returned)
             case m.LeaveQueue():
                 self._leave_thresholds()
-                self.house.floor.leave_queue(self)
+                self.house.floor.calls.leave(self)
             case m.EndOffer(offer=offer, outcome=outcome):
-                self.house.floor.end_offer(offer, outcome)
+                self.house.floor.work.end_offer(offer, outcome)
             case m.EngageOperator(operator=operator):
-                self.house.floor.engage(operator, self.state.interaction)
+                self.house.floor.in_hand.engage(operator, self.state.interaction)
             case m.FreeOperator(operator=operator, wrap_up=wrap_up):
                 self.house.free_operator(self, operator, wrap_up=wrap_up)
 

@@ -25,7 +25,7 @@ from uuid import UUID
 
 from baylanys.core.errors import NotFound, NotPossible
 from baylanys.core.models import Order
-from baylanys.engine.floor import LiveOperator
+from baylanys.engine.live_operator import LiveOperator
 from baylanys.interactions.choices import Language, Result
 from baylanys.messaging import conversation_words as w
 from baylanys.messaging.models import Conversation
@@ -66,7 +66,7 @@ class ChatOrders:
     async def _refuse(self, order: Order) -> None:
         """The row follows by itself once the router knows."""
         live = self._operator(order)
-        if not self._house.floor.refuse_conversation(live, _conversation(order)):
+        if not self._house.floor.chats.refuse(live, _conversation(order)):
             raise refusal("not_offered")
 
     async def _take(self, order: Order) -> None:

@@ -20,7 +20,7 @@ from django.db import DatabaseError
 
 from baylanys.core import clock
 from baylanys.core.errors import DomainError
-from baylanys.engine.floor import LiveOperator
+from baylanys.engine.live_operator import LiveOperator
 from baylanys.messaging import conversation_words as w
 from baylanys.messaging.conversation_clock import Rules
 from baylanys.messaging.conversation_words import ASSIGNED, OFFERED, WAITING, Talk
@@ -75,7 +75,7 @@ class Conversations:
             except (DatabaseError, TimeoutError) as error:
                 log.warning("conversations wait for the database", error=type(error).__name__)
                 return
-            for conversation in {*rows.talks, *self._house.floor.conversations_known()}:
+            for conversation in {*rows.talks, *self._house.floor.chats.known()}:
                 self._fit(conversation, rows.talks.get(conversation))
         self._release_the_lost(rows)
 
@@ -128,7 +128,7 @@ class Conversations:
             talk = await self._house.database.write(partial(routed_talk, conversation))
         except DatabaseError as error:
             log.warning("a step of a conversation was not written", error=type(error).__name__)
-            self._house.floor.forget_conversation(conversation)
+            self._house.floor.chats.forget(conversation)
             return
         self._fit(conversation, talk)
 
@@ -159,16 +159,16 @@ class Conversations:
         floor = self._house.floor
         live = self._operator(talk.operator) if talk else None
         if talk is None or talk.state not in {WAITING, OFFERED, ASSIGNED}:
-            floor.forget_conversation(conversation)
+            floor.chats.forget(conversation)
         elif talk.state == ASSIGNED:
             if live is None:
-                floor.forget_conversation(conversation)
+                floor.chats.forget(conversation)
                 self._soon(conversation, w.Released("desk_lost"))
             else:
-                floor.hold_conversation(live, conversation)
+                floor.chats.hold(live, conversation)
         elif talk.state == WAITING:
-            floor.queue_conversation(self._work(conversation, talk), meant_for=(talk.preferred, talk.only_for))
-        elif not floor.shows(conversation, live):
+            floor.chats.queue(self._work(conversation, talk), meant_for=(talk.preferred, talk.only_for))
+        elif not floor.chats.shows(conversation, live):
             self._soon(conversation, w.OfferOver(talk.operator or 0, OfferOutcome.WITHDRAWN))
 
     def _work(self, conversation: str, talk: Talk) -> Work:

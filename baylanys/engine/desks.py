@@ -16,7 +16,7 @@ from baylanys.asterisk.accounts import SipAccount, objects_of
 from baylanys.asterisk.ari import AriError
 from baylanys.asterisk.events import Channel
 from baylanys.core import clock
-from baylanys.engine.floor import LiveOperator
+from baylanys.engine.live_operator import LiveOperator
 from baylanys.engine.writes import Announcement
 from baylanys.routing import operator_states as states
 from baylanys.telephony import call_messages as m

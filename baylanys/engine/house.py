@@ -21,10 +21,11 @@ from baylanys.engine.conversations import Conversations
 from baylanys.engine.database import Database
 from baylanys.engine.executor import Executor
 from baylanys.engine.executor import waiting as waits
-from baylanys.engine.floor import Floor, LiveOperator
+from baylanys.engine.floor import Floor
 from baylanys.engine.journal import Journal
 from baylanys.engine.known import FlowVersion, Known, read_known, read_version
 from baylanys.engine.listening import Listeners
+from baylanys.engine.live_operator import LiveOperator
 from baylanys.engine.promises import Promises, waits_to_be_dialled
 from baylanys.engine.writer import Writer
 from baylanys.engine.writes import Announcement
@@ -70,8 +71,8 @@ class House:
         self.listeners = Listeners(self)
         self.promises = Promises(self)
         self.conversations = Conversations(self)
-        self.floor.on_chat_offer = self.conversations.offered
-        self.floor.on_chat_offer_end = self.conversations.offer_ended
+        self.floor.work.on_chat_offer = self.conversations.offered
+        self.floor.work.on_chat_offer_end = self.conversations.offer_ended
         self.known: Known | None = None
         self.connected = False
         self.lost_at: datetime | None = None
@@ -124,7 +125,7 @@ class House:
         if self._is_turned_away(session):
             asyncio.get_running_loop().call_soon(session.tell, m.QueueFull())
             return
-        self.floor.join_queue(session, returned=returned)
+        self.floor.calls.join(session, returned=returned)
         if session.state.callback is not None:
             return
         self.announcer.follow(session)
@@ -145,7 +146,7 @@ class House:
         live = self.floor.operators.get(username)
         if live is None or live.interaction != session.state.interaction:
             return
-        self.floor.end_conversation(live, wrap_up=wrap_up)
+        self.floor.in_hand.end_conversation(live, wrap_up=wrap_up)
         if wrap_up:
             self._limit_wrap_up(live, session.state.queue)
 
@@ -187,7 +188,7 @@ class House:
             self.writer.put(WrapUp(interaction, result, note, live.username, at, language, topic))
             seconds, queue = _handled(session, at), session.state.queue
             self.forget_later(session)
-        self.floor.finish_wrap_up(live, seconds, queue)
+        self.floor.in_hand.finish_wrap_up(live, seconds, queue)
         self.writer.put(Announcement("work", (live.profile.person_id,), (("phase", "wrapped_up"),)))
 
     def wrap_up_seconds(self, interaction: str) -> int:

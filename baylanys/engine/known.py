@@ -60,7 +60,7 @@ class QueueRule:
 
 @dataclass(frozen=True, slots=True)
 class OperatorProfile:
-    """An operator as people administer him or her; the live side is `floor.LiveOperator`."""
+    """An operator as people administer him or her; the live side is `live_operator.LiveOperator`."""
 
     person_id: int
     username: str

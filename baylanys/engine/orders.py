@@ -44,8 +44,8 @@ from baylanys.engine.call_session import CallSession
 from baylanys.engine.chat_orders import ChatOrders
 from baylanys.engine.desks import Desks
 from baylanys.engine.fallback_queue import write_members
-from baylanys.engine.floor import LiveOperator
 from baylanys.engine.house import House
+from baylanys.engine.live_operator import LiveOperator
 from baylanys.engine.supervision import Supervision
 from baylanys.engine.transfer_orders import TransferOrders
 from baylanys.engine.writes import OrderAnswer
@@ -178,7 +178,7 @@ class Orders:
         session = self._house.new_session(replace(state, callback=self._house.promises.take_over(number)))
         self._house.promises.dials(session)
         session.purpose = purpose[:200]
-        self._house.floor.begin_own_call(live, interaction)
+        self._house.floor.in_hand.begin_own_call(live, interaction)
         session.tell(m.OperatorCalled(live.username, live.device, session.purpose))
         self._house.recognise_soon(session)
         return interaction
@@ -201,7 +201,7 @@ class Orders:
             return
         session = self._own_call(payload)
         if session.state.offer is not None:
-            self._house.floor.end_offer(session.state.offer, "refused")
+            self._house.floor.work.end_offer(session.state.offer, "refused")
 
     async def _send_digits(self, payload: Payload) -> None:
         digits = str(payload["digits"])

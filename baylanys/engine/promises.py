@@ -150,13 +150,13 @@ class Promises:
         """The promised call waits for an operator at its place; again is safe."""
         assert session.state.callback is not None
         self._calls[session.state.callback] = session
-        self._house.floor.join_queue(session, returned=False)
+        self._house.floor.calls.join(session, returned=False)
 
     def _withdraw(self, session: CallSession) -> None:
         """Nobody needs to be called any more, or not now: an operator's phone that rings for it stops."""
         if session.state.stage not in WAITS:
             return
-        self._house.floor.leave_queue(session)
+        self._house.floor.calls.leave(session)
         if session.history:
             session.tell(m.HangUpOrdered("system"))
         else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from baylanys.core.errors import NotFound, NotPossible
 from baylanys.core.models import Order
-from baylanys.engine.floor import LiveOperator
+from baylanys.engine.live_operator import LiveOperator
 from baylanys.routing import operator_states as states
 from baylanys.telephony import call_messages as m
 from baylanys.telephony.call_messages import Stage
@@ -52,7 +52,7 @@ class Supervision:
         if live.now.state != states.OFFERED:
             raise NotPossible(code="nothing_offered")
         interaction = live.interaction
-        self._house.floor.take_offer_back(live)
+        self._house.floor.offers.take_back(live)
         self._note(order, "offer_freed", live, interaction)
 
     async def _move_caller(self, order: Order) -> None:

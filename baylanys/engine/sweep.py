@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from baylanys.core import clock
 from baylanys.engine.call_session import CallSession
-from baylanys.engine.floor import LiveOperator
+from baylanys.engine.live_operator import LiveOperator
 from baylanys.routing.domain.floor_event import WaitingGone
 from baylanys.routing.models import Waiting
 from baylanys.routing.stuck import SeenCall, SeenOperator, Stuck, find_stuck, twice
@@ -75,7 +75,7 @@ class Sweep:
     def _find(self, rows: list[str]) -> list[Stuck]:
         house, known = self._house, self._house.known
         assert known is not None
-        routed = set(house.floor.routed())
+        routed = set(house.floor.calls.routed())
         calls = {key: _seen_call(session, routed) for key, session in house.sessions.items()}
         operators = [self._seen(live) for live in house.floor.operators.values()]
         return find_stuck(operators, calls, routed, rows, known.wrap_up_times)
@@ -86,7 +86,7 @@ class Sweep:
             state=live.now.state,
             seconds=clock.seconds_between(live.since, clock.now()),
             interaction=live.interaction,
-            past_offer_seconds=self._house.floor.past_offer_seconds(live),
+            past_offer_seconds=self._house.floor.offers.past_limit_seconds(live),
             wrap_up_limit=self._house.wrap_up_seconds(live.interaction),
         )
 
@@ -106,16 +106,16 @@ class Sweep:
     def _free_operator(self, stuck: Stuck, live: LiveOperator) -> None:
         match stuck.kind:
             case "offer_stuck" | "offer_overdue":
-                self._house.floor.take_offer_back(live)
+                self._house.floor.offers.take_back(live)
             case "talk_stuck":
-                self._house.floor.end_conversation(live, wrap_up=False)
+                self._house.floor.in_hand.end_conversation(live, wrap_up=False)
             case "wrap_up_stuck":
                 self._house.close_wrap_up(live, live.interaction)
 
     def _free_call(self, stuck: Stuck) -> None:
         match stuck.kind:
             case "work_stuck":
-                self._house.floor.drop_work(stuck.interaction)
+                self._house.floor.work.drop(stuck.interaction)
             case "caller_forgotten":
                 self._house.enter_queue(self._house.sessions[stuck.interaction], returned=True)
             case "row_stuck":

@@ -19,8 +19,8 @@ from typing import Any
 from baylanys.core import phones
 from baylanys.core.errors import NotFound, NotPossible
 from baylanys.engine.call_session import CallSession
-from baylanys.engine.floor import LiveOperator
 from baylanys.engine.house import House
+from baylanys.engine.live_operator import LiveOperator
 from baylanys.routing import operator_states as states
 from baylanys.telephony import call_messages as m
 from baylanys.telephony.call_messages import Stage
@@ -68,7 +68,7 @@ class TransferOrders:
         colleague = self._colleague(session, target)
         if colleague.now.state != states.READY or colleague.interaction or colleague.busy_elsewhere:
             raise NotPossible(code="operator_busy")
-        self._house.floor.begin_own_call(colleague, session.state.interaction)
+        self._house.floor.in_hand.begin_own_call(colleague, session.state.interaction)
         session.tell(m.ConsultOrdered("operator", colleague.username, back, colleague.device))
 
     async def _complete(self, payload: Payload) -> None:

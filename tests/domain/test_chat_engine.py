@@ -18,8 +18,8 @@ from baylanys.core.errors import NotPossible
 from baylanys.core.models import Order
 from baylanys.engine.chat_orders import ChatOrders
 from baylanys.engine.database import Database
-from baylanys.engine.floor import LiveOperator
 from baylanys.engine.house import House
+from baylanys.engine.live_operator import LiveOperator
 from baylanys.messaging import conversation_words as w
 from baylanys.messaging.domain.conversation import read_by_operator, take_step
 from baylanys.messaging.models import BusinessNumber, Conversation, ConversationRule
@@ -173,15 +173,15 @@ async def test_a_call_takes_an_operator_from_a_conversation_that_is_only_offered
     await shift.ready("aigul")
     talk = await shift.written()
     floor = shift.house.floor
-    decisions = floor._router.work_arrived(Work("call1", WorkKind.CALL, "general", 0), floor._milliseconds())
-    floor._decide([each for each in decisions if each.work_id != "call1"])
+    decisions = floor.work.router.work_arrived(Work("call1", WorkKind.CALL, "general", 0), floor.work.now())
+    floor.work.perform([each for each in decisions if each.work_id != "call1"])
     await shift.look()
     assert await shift.row(talk) == ("waiting", "")
 
 
 async def test_a_talking_operator_is_offered_no_conversation_and_takes_none(shift: Shift) -> None:
     await shift.ready("aigul")
-    shift.house.floor.begin_own_call(shift.live("aigul"), "")
+    shift.house.floor.in_hand.begin_own_call(shift.live("aigul"), "")
     talk = await shift.written()
     assert await shift.row(talk) == ("waiting", "")
     with pytest.raises(NotPossible) as refused:
@@ -212,7 +212,7 @@ async def test_a_restarted_engine_has_every_conversation_as_it_was(shift: Shift)
     assert (await shift.row(offered), await shift.row(waiting)) == (("waiting", ""), ("waiting", ""))
     await shift.ready("aigul")
     assert await shift.row(offered) == ("offered", "aigul")
-    assert len(shift.house.floor.conversations_known()) == 3
+    assert len(shift.house.floor.chats.known()) == 3
 
 
 async def test_a_transfer_waits_for_the_colleague_with_its_note(shift: Shift) -> None:
@@ -278,7 +278,7 @@ async def test_closing_asks_for_the_result_and_frees_the_operator(shift: Shift) 
     await sync_to_async(read_by_operator)(conversation_id=talk.pk, at=clock.now())
     await shift.order("close_conversation", talk, "aigul", result="resolved", language="kk", farewell=True)
     assert (await shift.row(talk))[0] == "closed"
-    assert not shift.live("aigul").chats and not shift.house.floor.conversations_known()
+    assert not shift.live("aigul").chats and not shift.house.floor.chats.known()
 
 
 async def test_a_parked_conversation_comes_back_to_its_operator(shift: Shift) -> None:

@@ -168,7 +168,7 @@ KINDS: dict[str, dict[str, Field]] = {
     "held": {},
     "resumed": {},
     "transferred": {"operator": Field(_some_word), "to": Field(_word), "target": Field(_word)},
-    "left_queue": {"reason": Field(_one_of("abandoned", "answered", "voicemail", "callback", "ended"))},
+    "left_queue": {"reason": Field(_one_of("abandoned", "answered", "voicemail", "callback", "full", "ended"))},
     "voicemail_started": {},
     "voicemail_left": {"seconds": Field(_length)},
     "callback_accepted": {"number": Field(_number)},
