@@ -39,3 +39,26 @@ class CaseState(models.TextChoices):
     WORKED = "worked", _("In work")
     WAITING = "waiting", _("Waiting for the person")
     CLOSED = "closed", pgettext_lazy("request", "Closed")
+
+
+class ReplyKind(models.TextChoices):
+    """What a person outside is told of a request."""
+
+    NUMBER = "number", _("The number of the request")
+    ANSWER = "answer", _("The answer")
+    QUESTION = "question", _("A question")
+
+
+class ReplyChannel(models.TextChoices):
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    EMAIL = "email", _("E-mail")
+    VOICE = "voice", _("By voice")
+
+
+class ReplyState(models.TextChoices):
+    """`sent` for WhatsApp means handed to the messenger: how far it came is the message's own status."""
+
+    QUEUED = "queued", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    TOLD = "told", _("Told")
+    FAILED = "failed", _("Not sent")

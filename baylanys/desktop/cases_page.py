@@ -17,7 +17,7 @@ from baylanys.contract.models import Project
 from baylanys.core.errors import DomainError
 from baylanys.crm.case_queries import cases_asked, lines_to_choose, often_used
 from baylanys.crm.cases.states import acts_in, standing
-from baylanys.crm.choices import CaseState, Handler
+from baylanys.crm.choices import CaseState, Handler, ReplyChannel, ReplyKind
 from baylanys.crm.classifier.search import find_lines
 from baylanys.crm.domain.case import FieldsMissing, may_answer
 from baylanys.crm.domain.classifier import line_of, version_in_force
@@ -39,6 +39,8 @@ EVENT_WORDS = {
     "reopened": gettext_lazy("opened it again"),
     "commented": gettext_lazy("wrote"),
     "linked": gettext_lazy("added a call or conversation"),
+    "told": gettext_lazy("told the person"),
+    "mail_failed": gettext_lazy("the e-mail could not be sent"),
     "due_soon": gettext_lazy("the request is due soon"),
     "overdue": gettext_lazy("the request is overdue"),
 }
@@ -88,6 +90,7 @@ def list_context(person: Any, query: QueryDict, at: datetime) -> dict[str, Any]:
     return {
         "asked": asked,
         "may_see_register": may(person, "see_register"),
+        "may_write_texts": may(person, "manage_quick_answers"),
         "rows": [row_of(each, at, person) for each in page],
         "count": page.paginator.count,
         "next": f"?{urlencode({**kept, 'page': page.next_page_number()})}" if page.has_next() else "",
@@ -178,6 +181,8 @@ def _event(event: Any) -> dict[str, Any]:
     detail = event.detail
     if event.kind == "reclassified":
         target = " → ".join(_categories([detail.get("from", ""), detail.get("to", "")]))
+    elif event.kind == "told":
+        target = f"{ReplyKind(detail['what']).label} · {ReplyChannel(detail['channel']).label}"
     elif detail.get("handler") in Handler.values:
         target = str(Handler(detail["handler"]).label)
     else:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import case_acts, case_register, cases
+from baylanys.desktop.views import case_acts, case_register, case_telling, cases
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("cases/categories", cases.categories, name="case_categories"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/act", case_acts.act, name="case_act"),
+    path("cases/<int:pk>/tell", case_telling.tell_person, name="case_tell"),
+    path("cases/<int:pk>/call", case_telling.call_person, name="case_call"),
+    path("cases/texts/", case_telling.texts, name="case_texts"),
     path("registers/", case_register.case_register, name="case_register"),
     path("registers/requests.xlsx", case_register.case_register_file, name="case_register_file"),
 ]

@@ -10,6 +10,7 @@ from baylanys.asterisk.ari import AriClient, AriError
 from baylanys.core import clock
 from baylanys.core.rotation import drop_oldest
 from baylanys.operations.domain.alarms import look, watch
+from baylanys.operations.domain.case_mail import send_waiting_mails
 from baylanys.operations.domain.retention import erase_outdated
 
 log = structlog.get_logger()
@@ -25,6 +26,24 @@ def watch_centre(timestamp: int) -> None:
     """Alarms begin and end, and are mailed."""
     at = clock.now()
     watch(seen=look(installation=settings.INSTALLATION, at=at), at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="send_case_mails", queue="operations", lock="case_mails", queueing_lock="send_case_mails")
+def send_case_mails(timestamp: int) -> None:
+    """Answers to requests that wait for their turn leave by e-mail; those that failed are tried again."""
+    send_waiting_mails(at=clock.now())
+
+
+@app.task(name="send_case_mails_now", queue="operations", lock="case_mails")
+def send_case_mails_now() -> None:
+    """The same, at once."""
+    send_waiting_mails(at=clock.now())
+
+
+def mail_soon() -> None:
+    """Answers that wait leave by e-mail soon. Part of the caller's transaction."""
+    send_case_mails_now.defer()
 
 
 @app.periodic(cron="17 * * * *")

@@ -195,6 +195,9 @@ new_case                GET    /cases/new/                                   ope
 case_categories         GET    /cases/categories                             see_cases
 case                    GET    /cases/1/                                     see_cases
 case_act                POST   /cases/1/act                                  answer_cases
+case_tell               POST   /cases/1/tell                                 open_cases
+case_call               POST   /cases/1/call                                 open_cases
+case_texts              GET    /cases/texts/                                 manage_quick_answers
 case_register           GET    /registers/                                   see_register
 case_register_file      GET    /registers/requests.xlsx                      see_register
 classifier              GET    /classifier/                                  see_classifier

@@ -1,5 +1,6 @@
 """People outside: who they are, how they are reached, what they agreed to."""
 
+from baylanys.crm.models.case_replies import CaseReply, CaseText
 from baylanys.crm.models.cases import Case, CaseEvent, CaseInteraction
 from baylanys.crm.models.classifier import ClassifierLine, ClassifierVersion
 from baylanys.crm.models.consents import Consent, OptOut
@@ -18,6 +19,8 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseInteraction",
+    "CaseReply",
+    "CaseText",
     "ClassifierLine",
     "ClassifierVersion",
     "Consent",

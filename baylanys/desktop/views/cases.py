@@ -18,6 +18,7 @@ from baylanys.core.errors import DomainError
 from baylanys.crm.domain.case import open_case
 from baylanys.crm.domain.classifier import version_in_force
 from baylanys.crm.models import Case, Contact
+from baylanys.desktop.case_telling import telling_context
 from baylanys.desktop.cases_page import case_context, found_categories, list_context, project_choices, refusal_words
 from baylanys.interactions.choices import Channel, Language
 from baylanys.interactions.models import Interaction
@@ -94,7 +95,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(
         Case.objects.select_related("line", "contact", "assignee", "opened_by", "closed_by"), pk=pk
     )
-    return render(request, "desktop/cases/case.html", case_context(request.user, found, clock.now()))
+    context = case_context(request.user, found, clock.now()) | telling_context(request.user, found, clock.now())
+    return render(request, "desktop/cases/case.html", context)
 
 
 def _open(request: HttpRequest, form: CaseForm, source: Interaction | None, contact: Contact | None) -> Case | None:

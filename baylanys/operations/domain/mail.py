@@ -1,6 +1,7 @@
 """Mail leaves by the server that was set; without one it is put into files, so that nothing goes out by accident."""
 
 from datetime import datetime
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -19,6 +20,8 @@ from baylanys.operations.models import MailSettings
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 SECONDS = 15
+PERMANENT = 500
+"""RFC 5321, 4.2.1: from here on the server will never take it."""
 FIELDS = ("host", "port", "security", "username", "sender", "recipients", "language")
 
 
@@ -54,17 +57,30 @@ def send(*, subject: str, text: str) -> None:
 
     Raises NotPossible without a recipient, NotAnswered where the server does not take it (within fifteen seconds).
     """
-    known = mail_settings()
-    to = recipients_of(known)
+    to = recipients_of(mail_settings())
     if not to:
         raise NotPossible(_("Nobody is named who should get the mail."), code="no_recipients")
+    send_to(to=to, subject=subject, text=text)
+
+
+def send_to(*, to: list[str], subject: str, text: str, headers: dict[str, str] | None = None) -> str:
+    """The same to these people; answers which server took it, or `files`.
+
+    Raises NotPossible `refused_for_good` where the server will never take it, and as `send`.
+    """
+    known = mail_settings()
     sender = known.sender or "baylanys@localhost"
     try:
-        EmailMessage(subject, text, sender, to, connection=_connection(known)).send()
+        EmailMessage(subject, text, sender, to, connection=_connection(known), headers=headers).send()
+    except SMTPRecipientsRefused as refused:
+        if all(code >= PERMANENT for code, _word in refused.recipients.values()):
+            raise NotPossible(str(refused.recipients), code="refused_for_good") from refused
+        raise NotAnswered(_("The mail server did not take it: %(why)s") % {"why": refused}) from refused
     except OSError as refused:
         raise NotAnswered(_("The mail server did not take it: %(why)s") % {"why": refused}) from refused
     except SecretUnreadable as wrong:
         raise NotPossible(_("The password of the mail server cannot be read; set it again.")) from wrong
+    return f"{known.host}:{known.port}" if known.host else "files"
 
 
 def _connection(known: MailSettings) -> BaseEmailBackend:
