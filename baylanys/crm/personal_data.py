@@ -14,6 +14,7 @@ from baylanys.crm.choices import CaseState
 from baylanys.crm.models import (
     Case,
     CaseEvent,
+    CaseReply,
     Consent,
     Contact,
     ContactMerge,
@@ -28,7 +29,7 @@ from baylanys.crm.models import (
 MODELS = frozenset(
     f"crm.{name}"
     for name in (
-        "Case", "CaseEvent", "CaseInteraction", "Consent", "Contact", "ContactErasure", "ContactMerge", "ContactNote",
+        "Case", "CaseEvent", "CaseInteraction", "CaseReply", "Consent", "Contact", "ContactErasure", "ContactMerge", "ContactNote",
         "ContactPhone", "ContactProject", "OptOut", "WhatsAppIdentity", "WhatsAppIdentityChange",
     )
 )  # fmt: skip
@@ -66,6 +67,11 @@ def gather(subject: Subject) -> Gathered:
             "requests": list(
                 Case.objects.filter(**mine).values("id", "opened_at", "description", "state", "answer", "closed_at")
             ),
+            "request_replies": list(
+                CaseReply.objects.filter(case__contact__in=subject.contacts).values(
+                    "case_id", "at", "kind", "channel", "address", "text"
+                )
+            ),
             "request_events": list(events.values("case_id", "at", "kind", "text")),
         }
     )
@@ -83,6 +89,9 @@ def erase(subject: Subject, at: datetime) -> Erased:
         "requests": Case.objects.filter(**mine).update(description="", answer=""),
         "whatsapp": _forget_identities(subject),
     }
+    CaseReply.objects.filter(case__contact__in=subject.contacts).update(
+        text="", subject="", address="", proof="", error=""
+    )
     Consent.objects.filter(**mine).update(source="")
     OptOut.objects.filter(**mine).update(detail={})
     for event in CaseEvent.objects.filter(case__contact__in=subject.contacts):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0008_case_events_append_only'),
+        ('crm', '0009_erasing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
