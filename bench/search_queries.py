@@ -69,7 +69,7 @@ layout    | ru | certificate/documents           | cghfdrf j ytceltvjcnb ljrevty
 layout    | ru | passport/extend                 | ghjlktybt gfcgjhnf pfuhfybxyjuj
 layout    | ru | kindergarten/price              | ltncrbq cfl jxthtlm cnjbvjcnm
 layout    | kk | birth/delivery                  | ,fkfysy neesy nshrte rehmth
-layout    | kk | pension/appeal                  | ptqytnf0s itisvut ifussvlfye
+layout    | kk | pension/appeal                  | ptqytnf0s iti3vut if5svlfye
 latin     | kk | kindergarten/minor              | balabaqsha kezegi kamelette tolmagan
 latin     | kk | benefit/online                  | bala kutimi jardemaqy onlain
 latin     | ru | car/documents                   | postanovka avtomobilya na uchet dokumenty

@@ -46,6 +46,16 @@ class Found:
     excerpt: Marked
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The version of an article that would be shown."""
+
+    version_id: int
+    language: str
+    title: str
+    project: str | None
+
+
 def find_articles(text: str, *, language: str, at: datetime, project: str = "", limit: int = 8) -> list[Found]:
     """What holds at the moment and answers the words, the best first, each article once, in the language where it has
     one. `project`: a code, whose articles go first; empty: of every project. Nothing is found by nothing."""
@@ -59,50 +69,49 @@ def find_asked(asked: list[Asked], *, language: str, at: datetime, project: str,
     sought = [_sought(each, known) for each in asked] if documents else []
     flat = [(lexeme, place, weight) for place, each in enumerate(sought) for lexeme, weight in each.lexemes.items()]
     hits = find_hits(flat, at) if flat else []
-    versions = _shown_versions(hits, language, at)
+    versions = _shown(hits, language, at)
     lexemes = {lexeme: weight for lexeme, _, weight in sorted(flat, key=lambda each: each[2])}
     weights = [max(each.lexemes.values(), default=rarity(1, documents)) for each in sought]
     found = []
     for hit in hits:
-        if version := versions.get(hit.article_id):
-            found.append((_score(hit, version, lexemes, language, project), hit, version))
-    best = sorted(found, key=lambda each: (-each[0], each[2].title, each[2].pk))[:limit]
-    whole = ArticleVersion.objects.select_related("article__project").in_bulk([each[2].pk for each in best])
-    return [_found(score, hit, whole[version.pk], lexemes, weights) for score, hit, version in best]
+        if shown := versions.get(hit.article_id):
+            found.append((_score(hit, shown, lexemes, language, project), hit, shown))
+    best = sorted(found, key=lambda each: (-each[0], each[2].title, each[2].version_id))[:limit]
+    whole = ArticleVersion.objects.select_related("article__project").in_bulk([each[2].version_id for each in best])
+    return [_found(score, hit, whole[shown.version_id], lexemes, weights) for score, hit, shown in best]
 
 
 def _sought(asked: Asked, known: dict[str, int]) -> Sought:
     sought = seek(asked, known, words_begun(asked.text) if asked.is_open else {}, known[EVERY])
     if needs_correction(sought, known):
-        return correct(sought, words_alike(spellings(asked.text)), known[EVERY])
+        return correct(sought, words_alike(spellings(asked)), known[EVERY])
     return sought
 
 
-def _shown_versions(hits: Iterable[Hit], language: str, at: datetime) -> dict[int, ArticleVersion]:
-    """Of each article the version to be shown, without its words but the title: in the language or, where there is
-    none in it, in another. What was withdrawn or put away since it was indexed is not shown."""
-    holds = SearchDocument.objects.filter(article__in=[each.article_id for each in hits], begins_at__lte=at)
-    holds = holds.filter(Q(ends_at=None) | Q(ends_at__gt=at))
-    rows = ArticleVersion.objects.filter(
-        pk__in=holds.values("pk"), state=VersionState.APPROVED, article__archived_at=None
-    )
-    found: dict[int, ArticleVersion] = {}
+def _shown(hits: Iterable[Hit], language: str, at: datetime) -> dict[int, _Shown]:
+    """Of each article the version to be shown: in the language or, where there is none in it, in another. What was
+    withdrawn or put away since it was indexed is not shown."""
+    rows = SearchDocument.objects.filter(article__in=[each.article_id for each in hits], begins_at__lte=at)
+    rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=at), version__state=VersionState.APPROVED)
+    rows = rows.filter(article__archived_at=None)
+    found: dict[int, _Shown] = {}
     order = (*([language] if language else []), *LANGUAGES)
-    for row in rows.select_related("article__project").defer("body_html", "body_text", "answer"):
-        other = found.get(row.article_id)
-        if other is None or order.index(row.language) < order.index(other.language):
-            found[row.article_id] = row
+    fields = ("article_id", "version_id", "version__language", "version__title", "article__project__code")
+    for article_id, *values in rows.values_list(*fields):
+        shown = _Shown(*values)
+        other = found.get(article_id)
+        if other is None or order.index(shown.language) < order.index(other.language):
+            found[article_id] = shown
     return found
 
 
-def _score(hit: Hit, version: ArticleVersion, lexemes: dict[str, float], language: str, project: str) -> float:
-    own = version.article.project
+def _score(hit: Hit, shown: _Shown, lexemes: dict[str, float], language: str, project: str) -> float:
     return rank(
         hit.said,
-        title_share(version.title, version.language, lexemes),
-        in_language=version.language == language,
+        title_share(shown.title, shown.language, lexemes),
+        in_language=shown.language == language,
         project=project,
-        own_project=own.code if own else "",
+        own_project=shown.project or "",
     )
 
 

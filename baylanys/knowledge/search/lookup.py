@@ -21,11 +21,13 @@ _ALIKE = """
     SELECT word, max(documents) FROM unnest(%s::text[]) AS typed JOIN knowledge_searchword ON lower(word) %% typed
     WHERE documents > 0 GROUP BY word ORDER BY max(similarity(word, typed)) DESC, word LIMIT %s
 """
-# One lookup in the index for each lexeme; an article has the best of its documents for each word that is sought.
+# One lookup in the index for the lexemes of a word that say as much; of an article's documents the best counts for each
+# word that is sought.
 _HITS = """
     WITH sought AS MATERIALIZED (
-        SELECT quote_literal(lexeme)::tsquery AS query, word, weight
+        SELECT string_agg(quote_literal(lexeme), '|')::tsquery AS query, word, weight
         FROM unnest(%(lexemes)s::text[], %(words)s::int[], %(weights)s::float8[]) AS each (lexeme, word, weight)
+        GROUP BY word, weight
     ), best AS MATERIALIZED (
         SELECT document.article_id, word, max(weight * CASE
             WHEN document.named @@ query THEN %(named)s::float8

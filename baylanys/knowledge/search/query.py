@@ -115,9 +115,9 @@ def needs_correction(sought: Sought, known: Counts) -> bool:
     return not by_reading and not (sought.asked.is_open and BEGUN in sought.lexemes.values())
 
 
-def spellings(word: str) -> list[str]:
-    """The word and its stems, in which a slip is looked for: words of the index are known with few endings."""
-    return list(lexemes_sought(word))
+def spellings(asked: Asked) -> list[str]:
+    """The word, its stems and its other readings, in which a slip is looked for: words are known with few endings."""
+    return list(dict.fromkeys(each for text in (asked.text, *asked.readings) for each in lexemes_sought(text)))
 
 
 def correct(sought: Sought, like: Counts, documents: int) -> Sought:
@@ -139,7 +139,7 @@ def correct(sought: Sought, like: Counts, documents: int) -> Sought:
 def _distance(asked: Asked, word: str) -> int:
     """Slips between what was typed, or its stem, and the word; more than MOST_SLIPS where it cannot be meant."""
     far = MOST_SLIPS + 1
-    for typed in spellings(asked.text):
+    for typed in spellings(asked):
         most = slips_allowed(typed)
         found = slips(typed, word, most)
         if asked.is_open and found > most:

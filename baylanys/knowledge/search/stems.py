@@ -11,8 +11,8 @@ from baylanys.knowledge.search.kazakh_stems import deep_stem, light_stem
 from baylanys.knowledge.search.stop_words import STOP_WORDS
 from baylanys.knowledge.search.words import fold, words_of
 
-WHOLE, STEM, ROOT = 1.0, 0.95, 0.7
-"""How much is said by the whole word, by its stem, and by a root that strangers share."""
+WHOLE, ROOT = 1.0, 0.7
+"""How much is said by the word or its stem, and by a root that strangers share."""
 _STEMMERS = {"ru": snowballstemmer.stemmer("russian"), "en": snowballstemmer.stemmer("english")}
 
 
@@ -34,9 +34,9 @@ def lexemes_kept(word: str, language: str) -> tuple[str, ...]:
 def lexemes_sought(word: str) -> dict[str, float]:
     """Lexemes that a folded word of a query may be found by, whichever its language, with what each says."""
     found = {word: WHOLE}
-    found.setdefault(foreign_stem(word), STEM)
+    found.setdefault(foreign_stem(word), WHOLE)
     if not word.isascii():
-        found.setdefault(light_stem(word), STEM)
+        found.setdefault(light_stem(word), WHOLE)
         found.setdefault(deep_stem(word), ROOT)
     return found
 
