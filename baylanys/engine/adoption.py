@@ -134,6 +134,8 @@ async def _adopt_call(
             connected_at=ends.connected_at(state.channel, last_event_at(session.history)),
         )
     )
+    if session.state.live and session.state.stage not in ALIVE_BEFORE and state.channel not in there:
+        _contact_left(house, session, ends, just_now=False)
 
 
 def _contact_left(house: House, session: CallSession, ends: ChannelEnds, *, just_now: bool) -> None:

@@ -38,7 +38,7 @@ async def arrive(house: House, channel: Channel, dialled: str) -> None:
         return
     known = house.known
     assert known is not None
-    number = _number_of(channel)
+    number = caller_number(channel.caller.number)
     step = inbound(
         interaction=str(new_id()),
         channel=channel.id,
@@ -100,9 +100,9 @@ def _came_at(channel: Channel) -> datetime:
     return clock.to_milliseconds(clock.now() - max(since, timedelta()))
 
 
-def _number_of(channel: Channel) -> str:
-    """E.164 where it is a number; empty where the caller withheld it."""
-    raw = channel.caller.number.strip()
+def caller_number(raw: str) -> str:
+    """What Asterisk has for a caller's number: E.164 where it is one, else as it came; empty where it was withheld."""
+    raw = raw.strip()
     if not raw or raw.lower() in {"anonymous", "unknown", "unavailable", "restricted", "s"}:
         return ""
     return phones.to_e164(raw) or phones.to_e164(f"+{raw}") or raw[:40]

@@ -18,10 +18,11 @@ import structlog
 from django.db import DatabaseError, transaction
 
 from baylanys.asterisk.call_records import CHUNK_BYTES, ChannelEvent, read_events
-from baylanys.core import clock, phones
+from baylanys.core import clock
 from baylanys.core.ids import new_id
 from baylanys.core.rotation import shift_files
 from baylanys.crm.domain import recognise_caller
+from baylanys.engine.arrival import caller_number
 from baylanys.engine.known import line_named
 from baylanys.interactions.fold import Event as Recorded
 from baylanys.telephony.call_messages import CallState, Stage
@@ -140,7 +141,7 @@ def register(call: UnattendedCall, line: str, person_ids: dict[str, int]) -> str
     """The call stands in the register, whole, with its recording under way; None where it stood there already."""
     if Call.objects.filter(channel_id=call.channel).exists():
         return None
-    number = phones.to_e164(call.caller) or phones.to_e164(f"+{call.caller}") or ""
+    number = caller_number(call.caller)
     contact = recognise_caller(number).contact_id if number else None
     detail = {"number": number, "line": line, "direction": "inbound", "withheld": not number}
     records = (Recorded("arrived", call.records[0].at, detail), *call.records)

@@ -98,10 +98,23 @@ def _moments(theirs: CallTimes, ours: CallTimes) -> list[Difference]:
 
 
 def _explained(what: str, theirs: CallTimes, ours: CallTimes) -> bool:
-    """A call out begins here before the contact is dialled; of a call that was cut off they have no end."""
+    """A call out begins here before the contact is dialled; of a call that was cut off they have no end.
+
+    Who hangs up within a second of the answer may have been connected by one of the two alone.
+    """
     if what == "began":
         return theirs.channel.endswith(CALLED_OUT)
+    if what == "answered":
+        return (theirs.answered_at is None and _ended_at_once(ours)) or (
+            ours.answered_at is None and _ended_at_once(theirs)
+        )
     return what == "ended" and ours.cut_off and theirs.ended_at is None
+
+
+def _ended_at_once(call: CallTimes) -> bool:
+    if call.answered_at is None or call.ended_at is None:
+        return False
+    return call.ended_at - call.answered_at <= TOLERANCE
 
 
 def _agree(there: datetime | None, here: datetime | None) -> bool:

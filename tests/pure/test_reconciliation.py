@@ -57,6 +57,14 @@ def test_what_differs_is_named(here, what):
     assert [difference.what for difference in compare(THEIRS, here)] == [what]
 
 
+@pytest.mark.parametrize("ended", [10.0, 11.0, 11.001])
+def test_who_hangs_up_in_the_second_of_the_answer_may_be_answered_by_one_side_alone(ended):
+    there, here = CallTimes("c1", at(0), None, at(ended)), ours(ended=ended)
+    agreed = ended <= 11
+    assert (compare([there], here) == []) is agreed
+    assert (compare([CallTimes("c1", at(0), at(10), at(ended))], ours(answered=None, ended=ended)) == []) is agreed
+
+
 def test_a_call_that_asterisk_never_had_is_named_too():
     [difference] = compare([], ours())
     assert (difference.what, difference.interaction) == ("missing_there", "i1")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from baylanys.asterisk.call_records import ChannelEvent, read_events
+from baylanys.engine.arrival import caller_number
 from baylanys.interactions.fold import Event as Recorded
 from baylanys.interactions.fold import summarise
 from baylanys.telephony.unattended import retell
@@ -113,3 +114,18 @@ def test_a_call_that_ended_properly_was_not_cut_off():
     call = retell([*TALKED, hung_up(20)], ["operator2"], START + timedelta(seconds=30))
     assert call is not None
     assert [record.at for record in call.records if record.kind == "hung_up"] == [START + timedelta(seconds=20)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [
+        ("+77010000001", "+77010000001"),
+        ("77010000001", "+77010000001"),
+        ("8 701 000 00 01", "+77010000001"),
+        ("102", "102"),
+        ("anonymous", ""),
+        (" ", ""),
+    ],
+)
+def test_the_callers_number_is_kept_as_the_engine_would_have_kept_it(raw, number):
+    assert caller_number(raw) == number

@@ -12,7 +12,17 @@ from baylanys.telephony.call_messages import Stage
 from baylanys.telephony.ivr.flow import queues_of
 from baylanys.telephony.unattended import operator_of
 from baylanys.telephony.unwritten_answers import Sight, leg_number, unwritten_answer
-from tests.pure.test_call_states import MENU, START, STRAIGHT_TO_QUEUE, Told, arrived, begun, offered, talking
+from tests.pure.test_call_states import (
+    MENU,
+    START,
+    STRAIGHT_TO_QUEUE,
+    Told,
+    arrived,
+    begun,
+    calling_out,
+    offered,
+    talking,
+)
 from tests.pure.test_transfers import to_queue
 
 OPERATORS = {"operator1", "operator2"}
@@ -114,6 +124,22 @@ def test_a_leg_of_nobody_who_works_here_is_no_answer():
 def test_an_operator_found_talking_with_the_offered_caller_has_the_call():
     call = offered().tell(m.Adopted(3.0, "up"))
     assert call.asked(m.EngageOperator) == [m.EngageOperator("operator1")]
+
+
+@pytest.mark.parametrize(("leg", "stage"), [("up", Stage.TALKING), ("gone", Stage.ENDED)])
+def test_a_call_out_that_was_answered_is_not_given_up(leg, stage):
+    call = calling_out().tell(m.OperatorLegUp(LEG))
+    answered_at = call.at + timedelta(seconds=2)
+    call.tell(m.Adopted(6.0, leg, connected_at=answered_at), after=8)
+    summary = summarise(call.records)
+    assert (call.state.stage, summary.answered_at) == (stage, answered_at)
+    assert not call.asked(m.Connect) and (leg == "gone") is bool(call.asked(m.HangUpChannel))
+    assert "wrap_up_started" in call.kinds if leg == "gone" else summary.ended_at is None
+
+
+def test_a_call_out_that_only_rang_is_given_up():
+    call = calling_out().tell(m.OperatorLegUp(LEG))
+    assert call.tell(m.Adopted(6.0, "up")).state.stage is Stage.ENDED
 
 
 def test_the_queues_of_a_flow():

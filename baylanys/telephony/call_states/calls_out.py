@@ -61,6 +61,18 @@ def _given_up(state: CallState, event: m.HangUpOrdered, at: datetime, _flow: Flo
     return end_conversation(state, event.side, 16, at)
 
 
+def _adopt_answered(state: CallState, event: m.Adopted, at: datetime, flow: Flow | None) -> Step:
+    """Asterisk had connected the two before the engine died; where the operator has left since, the call is over."""
+    if event.connected_at is None:
+        return _adopt_calling(state, event, at, flow)
+    answered = _contact_answered(state, m.ContactLegUp(), event.connected_at, flow)
+    records = answered.records + adopted_record(event, at)
+    if event.operator_leg == "up":
+        return Step(answered.state, records)
+    over = end_conversation(replace(answered.state, operator_channel=""), "operator", 16, at)
+    return Step(over.state, records + over.records, over.actions)
+
+
 def _adopt_calling(state: CallState, event: m.Adopted, at: datetime, _flow: Flow | None) -> Step:
     """A call out that nobody had answered is given up: the operator dials again."""
     step = end_conversation(state, "system", 16, at)
@@ -77,5 +89,5 @@ CALLS_OUT: Table = {
     (Stage.CALLING_CONTACT, m.ContactGone): _contact_gone,
     (Stage.CALLING_CONTACT, m.OperatorLegGone): _calling_leg_gone,
     (Stage.CALLING_CONTACT, m.HangUpOrdered): _given_up,
-    (Stage.CALLING_CONTACT, m.Adopted): _adopt_calling,
+    (Stage.CALLING_CONTACT, m.Adopted): _adopt_answered,
 }
