@@ -119,10 +119,11 @@ def _interactions_today() -> GaugeMetricFamily:
     here = clock.now().astimezone(ZoneInfo(settings.CONTRACT_TIME_ZONE))
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
     today = Interaction.objects.filter(arrived_at__gte=midnight, arrived_at__lt=midnight + timedelta(days=1))
-    name, text = "baylanys_interactions_today", "Interactions that arrived today, by direction and outcome"
-    family = GaugeMetricFamily(name, text, labels=["direction", "outcome"])
-    for direction, outcome, number in today.values_list("direction", "outcome").annotate(Count("pk")):
-        family.add_metric([direction, outcome or "in_progress"], number)
+    name, text = "baylanys_interactions_today", "Interactions that arrived today, by channel, direction and outcome"
+    family = GaugeMetricFamily(name, text, labels=["channel", "direction", "outcome"])
+    kinds = today.values_list("channel", "direction", "outcome")
+    for channel, direction, outcome, number in kinds.annotate(Count("pk")):
+        family.add_metric([channel, direction, outcome or "in_progress"], number)
     return family
 
 

@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from baylanys.crm.folding import fold, folded
+from baylanys.crm.models import Contact, WhatsAppIdentity
 from baylanys.interactions.register_filter import Place, RegisterFilter, read_filter
 from baylanys.messaging.choices import ConversationState
 from baylanys.messaging.desk_queries import conversations
 from baylanys.messaging.models import Conversation, Message
 
 PAGE_ROWS = 50
-# Texts have no index of their own: without a period only the newest are searched.
+# A common word is in most messages of years: without a period only the newest are searched.
 TEXTS_SEARCHED = timedelta(days=92)
 
 
@@ -74,16 +76,20 @@ def page_of(found: QuerySet[Conversation], after: Place | None) -> tuple[list[Co
 
 
 def _search(register: RegisterFilter, begin: datetime, end: datetime | None) -> Q:
-    """By the number, the name, or a word of any message of the period; what is too short finds nothing."""
+    """By the number, the name, or a part of any message of the period, as names are folded; what is too short finds
+    nothing. Each search stands on one index; joined by OR they would stand on none."""
     if register.search_is_too_short:
         return Q(pk__in=[])
     if register.digits:
         return Q(identity__wa_id__contains=register.digits)
-    texts = Message.objects.filter(text__icontains=register.search, at__gte=begin)
+    wanted = fold(register.search)
+    texts = Message.objects.alias(plain=folded("text")).filter(plain__contains=wanted, at__gte=begin)
     if end:
         texts = texts.filter(at__lt=end + TEXTS_SEARCHED)
-    named = Q(identity__contact__name__icontains=register.search) | Q(identity__profile_name__icontains=register.search)
-    return named | Q(pk__in=texts.values("conversation"))
+    known = Contact.objects.alias(plain=folded("name")).filter(plain__contains=wanted)
+    called = WhatsAppIdentity.objects.alias(plain=folded("profile_name")).filter(plain__contains=wanted)
+    people = called.values("pk").union(WhatsAppIdentity.objects.filter(contact__in=known.values("pk")).values("pk"))
+    return Q(pk__in=texts.exclude(conversation=None).values("conversation")) | Q(identity__in=people)
 
 
 def _day(at: datetime, zone: ZoneInfo) -> date:

@@ -10,6 +10,7 @@ from baylanys.api import process_figures
 from baylanys.core import clock
 from baylanys.core.locks import Lock
 from baylanys.core.models import EngineHeartbeat
+from baylanys.interactions.models import Interaction
 from baylanys.operations.models import Alarm
 from baylanys.routing.models import OperatorState, Queue, Waiting
 from baylanys.server.ports import free_port
@@ -56,9 +57,12 @@ def test_metrics_are_those_of_the_rows(client: Client) -> None:
     person("operator2")
     interaction(LOST, at=clock.now())
     interaction(LOST, at=clock.now() - timedelta(days=2))
+    Interaction.objects.create(channel="whatsapp", direction="inbound", arrived_at=clock.now())
     text = client.get("/metrics").content.decode()
     assert 'baylanys_operators{state="talking"} 1.0' in text
-    assert 'baylanys_interactions_today{direction="inbound",outcome="lost"} 1.0' in text
+    assert 'baylanys_interactions_today{channel="call",direction="inbound",outcome="lost"} 1.0' in text
+    chats = 'baylanys_interactions_today{channel="whatsapp",direction="inbound",outcome="in_progress"} 1.0'
+    assert chats in text
     assert "baylanys_engine_heartbeat_age_seconds +Inf" in text
     assert "baylanys_engine_active 0.0" in text
     assert "baylanys_longest_wait_seconds 0.0" in text

@@ -1,10 +1,11 @@
 """Messages, what became of them, and what people put on them."""
 
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex, OpClass
 from django.db import models
 
 from baylanys.core import clock
 from baylanys.core.ids import new_id
+from baylanys.crm.folding import folded
 from baylanys.messaging.choices import MessageDirection, MessageKind, MessageStatusName
 
 
@@ -62,6 +63,7 @@ class Message(models.Model):
                 condition=models.Q(status__in=["queued", "sending"]),
             ),
             BrinIndex(fields=["sending_at"], name="message_left"),
+            GinIndex(OpClass(folded("text"), name="gin_trgm_ops"), name="message_words"),
         ]
 
 
