@@ -83,6 +83,7 @@ CLOSINGS = {
     "operator": gettext_lazy("Chat closed by the operator"),
     "supervisor": gettext_lazy("Chat closed by a supervisor"),
     "silence": gettext_lazy("Chat closed: the person wrote nothing more"),
+    "joined": gettext_lazy("Chat closed: it goes on in another open chat of the same person"),
 }
 RELEASES = {
     "released": gettext_lazy("%(operator)s returned the chat to the queue"),
@@ -248,6 +249,7 @@ _WORDS: dict[str, Words] = {
     "language_chosen": _language,
     "topic_chosen": lambda detail, names: _("Topic: %(topic)s") % {"topic": names.topic(detail)},
     "closed": _closed,
+    "joined": _plain(gettext_lazy("Another open chat of the same person was joined to this one")),
     "reopened": _plain(gettext_lazy("The person wrote again; the chat is open again")),
     "released": _by_reason(RELEASES),
     "parked": _parked,

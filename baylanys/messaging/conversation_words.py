@@ -151,7 +151,8 @@ class Unparked:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """`reason`: operator, supervisor, silence (the person's), blocked. With `farewell` the person is told."""
+    """`reason`: operator, supervisor, silence (the person's), blocked, joined (to another of the person's). With
+    `farewell` the person is told."""
 
     reason: str
     operator: int | None = None

@@ -61,6 +61,7 @@ EVENT_ICONS = {
     "parked": {"icon": "hourglass"},
     "unparked": {"icon": "hourglass-off"},
     "reopened": {"icon": "refresh"},
+    "joined": {"icon": "users"},
     "queue_entered": {"icon": "hourglass"},
     "requeued": {"icon": "hourglass"},
     "left_queue": {"icon": "hourglass-off"},

@@ -76,8 +76,7 @@ def _take_over(
     new = Q(bsuid=user_id) if user_id else Q()
     new |= Q(wa_id=wa_id) if wa_id else Q()
     for found in WhatsAppIdentity.objects.filter(new).exclude(pk=identity.pk) if new else ():
-        if not merge_identities(identity, found, at=at, source=source):
-            return found
+        merge_identities(identity, found, at=at, source=source)
     _set(identity, "bsuid", user_id, at, source)
     _set(identity, "wa_id", wa_id, at, source)
     if wa_id:
@@ -114,8 +113,8 @@ def _make(person: Person, at: datetime, source: str) -> WhatsAppIdentity:
 def _learn_number(identity: WhatsAppIdentity, wa_id: str, at: datetime, source: str) -> WhatsAppIdentity:
     """A row that knows only this number is the same person; one that has another id has lost the number."""
     found = WhatsAppIdentity.objects.filter(wa_id=wa_id).first()
-    if found is not None and found.bsuid is None and not merge_identities(identity, found, at=at, source=source):
-        return identity
+    if found is not None and found.bsuid is None:
+        merge_identities(identity, found, at=at, source=source)
     _free_number(wa_id, at, source)
     _set(identity, "wa_id", wa_id, at, source)
     contact = contact_known_by_number(wa_id)
