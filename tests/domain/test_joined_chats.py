@@ -1,4 +1,4 @@
-"""Two rows prove to be one person while both have an open chat: one open chat is left, and nothing of either is lost."""
+"""Two rows prove to be one person while both have an open chat: one open chat is left, nothing of either is lost."""
 
 from datetime import timedelta
 
