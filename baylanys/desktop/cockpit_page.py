@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from baylanys.desktop.overview_page import ATTENTION, BREACH, NOTHING, OK, percent
 from baylanys.desktop.spark import Spark, spark_of
+from baylanys.desktop.templatetags.desktop import day as day_of_month
 from baylanys.desktop.templatetags.desktop import duration
 from baylanys.reporting.contract_view import ContractView
-from baylanys.reporting.kpi import Figures, in_time_met, late_left, losses_left, lost_met, minutes
+from baylanys.reporting.kpi import Figures, in_time_met, late_left, losses_left, lost_met
+from baylanys.reporting.minutes_view import MinutesView, Side
 
 _NEAR = 0.75
 _DASH = "–"
@@ -150,6 +152,29 @@ def _recorded(view: ContractView) -> ClauseLine:
     )
 
 
+def minute_lines(view: ContractView, account: MinutesView) -> list[ClauseLine]:
+    """5.1 in both directions, of a month."""
+    return [_minutes(view, side) for side in account.sides]
+
+
+def _minutes(view: ContractView, side: Side) -> ClauseLine:
+    inbound, own = side.direction == "inbound", side.account
+    tone = BREACH if own.warning == 100 else ATTENTION if own.warning or side.runs_out_at else OK
+    talked = f"{side.direction}_ms"
+    return ClauseLine(
+        "5.1",
+        _("Minutes in") if inbound else _("Minutes out"),
+        str(own.limit),
+        str(own.used),
+        f"{own.percent:.1f} %".replace(".", ","),
+        tone if own.used else NOTHING,
+        _("left: %(left)s") % {"left": own.left},
+        "minutes_in" if inbound else "minutes_out",
+        _course(view, lambda each: getattr(each, talked) / 60_000, 0, lambda value: str(round(value))),
+        *((day_of_month(side.runs_out_at), BREACH) if side.runs_out_at else ("", NOTHING)),
+    )
+
+
 def _foreseen(value: float | None, keeps: Callable[[float], bool], show: Callable[[float], str]) -> tuple[str, str]:
     return ("", NOTHING) if value is None else (show(value), OK if keeps(value) else BREACH)
 
@@ -196,8 +221,3 @@ def neighbours(view: ContractView, today: date) -> tuple[date, date | None]:
     """The days that lead to the period before and to the one after, where that has begun."""
     before, after = view.first - timedelta(days=1), view.last + timedelta(days=1)
     return before, after if after <= today else None
-
-
-def minutes_words(figures: Figures) -> dict[str, int]:
-    """Minutes of the period by direction, rounded once (5.1)."""
-    return {"inbound": minutes(figures.inbound_ms), "outbound": minutes(figures.outbound_ms)}

@@ -36,6 +36,8 @@ ENTRIES = (
     Entry("tasks", _("Work list"), icon="check", permission="work_tasks", counts="tasks"),
     Entry("live", _("Live"), icon="activity", permission="see_live", counts="waiting"),
     Entry("cockpit", pgettext_lazy("cockpit", "Contract"), icon="file", permission="see_figures"),
+    Entry("minutes", pgettext_lazy("account", "Minutes"), icon="clock", permission="see_figures"),
+    Entry("closings", _("Closed months"), icon="list", permission="see_figures"),
     Entry("overview", _("Figures"), icon="chart-bar", permission="see_figures"),
     Entry(
         "approvals",

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import cockpit, hours, overview
+from baylanys.desktop.views import closings, cockpit, hours, minutes, overview
 
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("cockpit/calls/", cockpit.calls, name="cockpit_calls"),
+    path("minutes/", minutes.minutes, name="minutes"),
+    path("minutes/peak", minutes.peak, name="minutes_peak"),
+    path("minutes/correct", minutes.correct, name="minutes_correct"),
+    path("closings/", closings.closings, name="closings"),
+    path("closings/close", closings.close, name="closings_close"),
+    path("closings/sign", closings.sign, name="closings_sign"),
+    path("closings/correct", closings.correct, name="closings_correct"),
     path("admin/hours/", hours.hours, name="hours"),
     path("admin/hours/lines/", hours.change_lines, name="hours_lines"),
     path("admin/hours/days/", hours.add_holiday, name="hours_day_add"),

@@ -28,6 +28,9 @@ class Definition:
     callback_gap_minutes: int = 20
     callback_late_minutes: int = 60
     """A callback accepted less than this before closing may be kept on the next working day."""
+    month_minutes: int = 10_000
+    peak_month_minutes: int = 12_000
+    """Minutes a month in each direction (5.1), and in a month that the customer made a peak."""
 
     def parameters(self) -> dict[str, Any]:
         """Everything but the version and its date, as a row keeps it."""

@@ -54,3 +54,9 @@ def judged_call(interaction: UUID) -> JudgedCall | None:
     """How one call counts, with everything written of it until now."""
     fold_pending(most=AT_A_QUESTION)
     return JudgedCall.objects.filter(pk=interaction).first()
+
+
+def first_counted_day() -> date | None:
+    """The day of the first call that was judged."""
+    day: date | None = JudgedCall.objects.order_by("day").values_list("day", flat=True).first()
+    return day

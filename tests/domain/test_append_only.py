@@ -10,7 +10,7 @@ from baylanys.accounts.models import Person
 from baylanys.contract.models import SettingChange
 from baylanys.core import clock
 from baylanys.interactions.models import Interaction, InteractionEvent
-from baylanys.reporting.models import KpiDefinition
+from baylanys.reporting.models import Countersignature, KpiDefinition, MinuteCorrection, MonthClosing
 from baylanys.routing.models import FloorEvent, OperatorStateChange
 from baylanys.telephony.models import Recording, RecordingListen
 from baylanys.workforce.models import Operator
@@ -48,6 +48,18 @@ def a_definition() -> models.Model:
     return KpiDefinition.objects.create(version=99, valid_from="2030-01-01")
 
 
+def a_minute_correction() -> models.Model:
+    return MinuteCorrection.objects.create(month="2026-10-01", direction="inbound", minutes=1, reason="x")
+
+
+def a_closed_month() -> models.Model:
+    return MonthClosing.objects.create(month="2026-10-01", frozen={}, sha256="x")
+
+
+def a_countersignature() -> models.Model:
+    return Countersignature.objects.create(closing=a_closed_month(), sha256="x")
+
+
 ROWS = [
     (an_event, "at"),
     (a_listen, "at"),
@@ -55,6 +67,9 @@ ROWS = [
     (a_floor_event, "at"),
     (a_setting_change, "at"),
     (a_definition, "valid_from"),
+    (a_minute_correction, "minutes"),
+    (a_closed_month, "sha256"),
+    (a_countersignature, "sha256"),
 ]
 each_row = pytest.mark.parametrize(("make", "field"), ROWS, ids=[make.__name__ for make, _ in ROWS])
 

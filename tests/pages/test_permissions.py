@@ -92,6 +92,13 @@ live_barge_in           POST   /live/calls/{UUID}/join                       lis
 live_phone              POST   /live/phone                                   listen_live
 live_stop_listening     POST   /live/phone/leave                             listen_live
 overview                GET    /overview/                                    see_figures
+minutes                 GET    /minutes/                                     see_figures
+minutes_peak            POST   /minutes/peak                                 declare_peaks
+minutes_correct         POST   /minutes/correct                              correct_minutes
+closings                GET    /closings/                                    see_figures
+closings_close          POST   /closings/close                               close_months
+closings_sign           POST   /closings/sign                                countersign_months
+closings_correct        POST   /closings/correct                             close_months
 cockpit                 GET    /cockpit/                                     see_figures
 cockpit_calls           GET    /cockpit/calls/                               see_register
 reconciliation          GET    /reconciliation/                              see_reconciliation

@@ -14,7 +14,7 @@ from baylanys.accounts.permissions import allowed, may
 from baylanys.contract.queries import contract_zone, lines_at
 from baylanys.contract.working_time import day_bounds
 from baylanys.core import clock
-from baylanys.desktop.cockpit_page import lines_of, neighbours
+from baylanys.desktop.cockpit_page import ClauseLine, lines_of, minute_lines, neighbours
 from baylanys.desktop.overview_page import formulas_of, percent
 from baylanys.desktop.register_names import load_names
 from baylanys.interactions.choices import Language
@@ -23,6 +23,7 @@ from baylanys.reporting.breakdown import SORTS, Sort, sums_apart
 from baylanys.reporting.contract_view import ContractView, contract_view
 from baylanys.reporting.domain.judged_calls import pending_calls
 from baylanys.reporting.evidence import WHICH, calls_behind
+from baylanys.reporting.minutes_view import minutes_view
 from baylanys.reporting.periods import By
 from baylanys.reporting.wording import STANDINGS, verdict_words
 
@@ -74,7 +75,7 @@ def cockpit(request: HttpRequest) -> HttpResponseBase:
         "view": view,
         "before": before,
         "after": after,
-        "lines": lines_of(view, lines_at(min(at, _end(view)))),
+        "lines": [*lines_of(view, lines_at(min(at, _end(view)))), *_minutes(view, at)],
         "formulas": formulas_of(view.figures),
         "apart": _apart(view, sort, load_names(request.user)),
         "sort": sort,
@@ -125,6 +126,10 @@ def _sort(request: HttpRequest, *, rows: bool) -> Sort:
     asked = request.GET.get("by", "")
     offered = [each for each in SORTS if rows or each != "operator"]
     return next((each for each in offered if each == asked), "half_hour")
+
+
+def _minutes(view: ContractView, at: datetime) -> list[ClauseLine]:
+    return minute_lines(view, minutes_view(view.first, at)) if view.by == "month" else []
 
 
 def _end(view: ContractView) -> datetime:

@@ -1,6 +1,21 @@
 """Rows of the figures."""
 
+from baylanys.reporting.models.closing import ClosingCorrection, Countersignature, MonthClosing
 from baylanys.reporting.models.definitions import KpiDefinition
 from baylanys.reporting.models.folded import CallToFold, DayLines, FoldState, IntervalSum, JudgedCall, OutsideLeg
+from baylanys.reporting.models.minutes import MinuteCorrection, PeakMonth
 
-__all__ = ["CallToFold", "DayLines", "FoldState", "IntervalSum", "JudgedCall", "KpiDefinition", "OutsideLeg"]
+__all__ = [
+    "CallToFold",
+    "ClosingCorrection",
+    "Countersignature",
+    "DayLines",
+    "FoldState",
+    "IntervalSum",
+    "JudgedCall",
+    "KpiDefinition",
+    "MinuteCorrection",
+    "MonthClosing",
+    "OutsideLeg",
+    "PeakMonth",
+]
