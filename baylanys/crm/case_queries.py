@@ -5,13 +5,24 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from baylanys.crm.choices import CaseState, Handler
-from baylanys.crm.models import Case, CaseInteraction, ClassifierLine, ClassifierVersion, Contact
+from baylanys.crm.choices import CaseState, Handler, ReplyKind, ReplyState
+from baylanys.crm.models import Case, CaseInteraction, CaseReply, ClassifierLine, ClassifierVersion, Contact
 from baylanys.crm.queries import find_contacts
 
 USED_WITHIN = timedelta(days=60)
+
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "due": ("due_at", "id"),
+    "-due": ("-due_at", "-id"),
+    "opened": ("opened_at", "id"),
+    "-opened": ("-opened_at", "-id"),
+    "-closed": ("-closed_at", "-id"),
+    "name": ("contact__name", "id"),
+    "category": ("line__position", "due_at", "id"),
+}
 
 
 def cases_asked(
@@ -20,19 +31,35 @@ def cases_asked(
     handler: str = "",
     whose: Any = None,
     late: bool = False,
+    nobodys: bool = False,
+    untold: bool = False,
     project: str = "",
+    line: str = "",
     search: str = "",
+    sort: str = "",
     at: datetime,
 ) -> QuerySet[Case]:
-    """The requests; open ones those due first, closed ones the newest first. `late`: past their due time."""
+    """The requests; open ones those due first, closed ones the newest first, unless sorted otherwise.
+
+    `late`: past their due time; `nobodys`: nobody's own; `untold`: answered later, and the person has not been told.
+    """
     found = Case.objects.select_related("line", "contact", "assignee")
-    if state == CaseState.CLOSED:
-        found = found.filter(state=state).order_by("-closed_at", "-id")
+    if untold or state == CaseState.CLOSED:
+        found = found.filter(state=CaseState.CLOSED).order_by("-closed_at", "-id")
     elif state == "all":
         found = found.order_by("-opened_at", "-id")
     else:
         found = found.exclude(state=CaseState.CLOSED).order_by("due_at", "id")
         found = found.filter(state=state) if state in CaseState.values else found
+    if untold:
+        told = CaseReply.objects.filter(case=OuterRef("pk"), kind=ReplyKind.ANSWER).exclude(state=ReplyState.FAILED)
+        found = found.filter(~Exists(told), contact__isnull=False, closed_at__gt=F("opened_at"))
+    if nobodys:
+        found = found.filter(assignee=None)
+    if line:
+        found = found.filter(line__code=line)
+    if sort in SORTS:
+        found = found.order_by(*SORTS[sort])
     if handler in Handler.values:
         found = found.filter(handler=handler)
     if whose is not None:
@@ -42,6 +69,18 @@ def cases_asked(
     if project:
         found = found.filter(project=project)
     return found.filter(_searched(search)) if search else found
+
+
+def open_counts(person: Any, at: datetime) -> dict[str, int]:
+    """How many open requests there are: `open`, `mine`, `late`, `nobodys`, `customer`, `waiting`."""
+    return Case.objects.exclude(state=CaseState.CLOSED).aggregate(
+        open=Count("pk"),
+        mine=Count("pk", filter=Q(assignee=person)),
+        late=Count("pk", filter=Q(due_at__lt=at)),
+        nobodys=Count("pk", filter=Q(assignee=None) & ~Q(handler=Handler.CUSTOMER)),
+        customer=Count("pk", filter=Q(handler=Handler.CUSTOMER)),
+        waiting=Count("pk", filter=Q(state=CaseState.WAITING)),
+    )
 
 
 def _searched(text: str) -> Q:

@@ -29,8 +29,8 @@ from baylanys.crm.models import (
 MODELS = frozenset(
     f"crm.{name}"
     for name in (
-        "Case", "CaseEvent", "CaseInteraction", "CaseReply", "Consent", "Contact", "ContactErasure", "ContactMerge", "ContactNote",
-        "ContactPhone", "ContactProject", "OptOut", "WhatsAppIdentity", "WhatsAppIdentityChange",
+        "Case", "CaseEvent", "CaseInteraction", "CaseReply", "Consent", "Contact", "ContactErasure", "ContactMerge",
+        "ContactNote", "ContactPhone", "ContactProject", "OptOut", "WhatsAppIdentity", "WhatsAppIdentityChange",
     )
 )  # fmt: skip
 

@@ -159,8 +159,11 @@ def telling_context(reader: Any, case: Case, at: datetime) -> dict[str, Any]:
         return {}
     replies = replies_of(case)
     told = {each["row"].kind for each in replies if each["tone"] != "breach"}
+    later = case.closed_at is not None and case.closed_at > case.opened_at
+    is_untold = later and ANSWER not in told
     return {
         "ways": ways_of(reader, case, at), "replies": replies, "keys": [str(uuid4()), str(uuid4())],
-        "number_told": NUMBER in told, "answer_told": ANSWER in told, "number_text": said(case, NUMBER, at),
+        "number_told": NUMBER in told, "not_told_yet": is_untold and bool(case.contact),
+        "number_text": said(case, NUMBER, at),
         "answer_around": said(case, ANSWER, at),
     }  # fmt: skip

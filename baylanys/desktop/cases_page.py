@@ -1,12 +1,10 @@
 """What the pages of requests show."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -15,19 +13,21 @@ from baylanys.accounts.models import Person
 from baylanys.accounts.permissions import may
 from baylanys.contract.models import Project
 from baylanys.core.errors import DomainError
-from baylanys.crm.case_queries import cases_asked, lines_to_choose, often_used
+from baylanys.crm.case_queries import lines_to_choose, often_used
 from baylanys.crm.cases.states import acts_in, standing
-from baylanys.crm.choices import CaseState, Handler, ReplyChannel, ReplyKind
+from baylanys.crm.choices import Handler, ReplyChannel, ReplyKind
 from baylanys.crm.classifier.search import find_lines
 from baylanys.crm.domain.case import FieldsMissing, may_answer
 from baylanys.crm.domain.classifier import line_of, version_in_force
 from baylanys.crm.domain.overdue import clocks_of
 from baylanys.crm.models import Case, ClassifierLine
+from baylanys.desktop.case_suggestions import MOST_SUGGESTED, suggested_codes
 from baylanys.desktop.case_words import STANDINGS
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.permissions import shown_name, shown_number
 
-PAGE_ROWS = 50
+SPEAKS_FOR_IT = 1_000_000
+"""What speaks for a category goes before how often it is used."""
 EVENT_WORDS = {
     "opened": gettext_lazy("opened the request"),
     "taken": gettext_lazy("took it"),
@@ -71,38 +71,17 @@ class Row:
     words: str
     handler: str
     name: str = ""
-
-
-def list_context(person: Any, query: QueryDict, at: datetime) -> dict[str, Any]:
-    """The list as asked for in the address; the customer begins with what waits for the customer."""
-    asked = {
-        name: query.get(name, "").replace("\0", "")[:80].strip()
-        for name in ("state", "whose", "handler", "project", "search")
-    }
-    if person.role == Role.REPRESENTATIVE and "handler" not in query:
-        asked["handler"] = Handler.CUSTOMER
-    found = cases_asked(
-        state=asked["state"], handler=asked["handler"], whose=person if asked["whose"] == "mine" else None,
-        late=asked["whose"] == "late", project=asked["project"], search=asked["search"], at=at,
-    )  # fmt: skip
-    page = Paginator(found, PAGE_ROWS).get_page(query.get("page", "1"))
-    kept = {name: value for name, value in asked.items() if value}
-    return {
-        "asked": asked,
-        "may_see_register": may(person, "see_register"),
-        "may_write_texts": may(person, "manage_quick_answers"),
-        "rows": [row_of(each, at, person) for each in page],
-        "count": page.paginator.count,
-        "next": f"?{urlencode({**kept, 'page': page.next_page_number()})}" if page.has_next() else "",
-        "choices": _choices(asked),
-    }
+    short: str = ""
+    above: str = ""
 
 
 def row_of(case: Case, at: datetime, reader: Any = None) -> Row:
     """The line of the list; the person's name as the reader's role may see it."""
     tone, words = STANDINGS[standing(clocks_of(case), at)]
     name = shown_name(reader, case.contact.name) if case.contact and reader else ""
-    return Row(case, category_of(case.line), tone, str(words), str(Handler(case.handler).label), name)
+    category = category_of(case.line)
+    above, _arrow, short = category.rpartition(" › ")
+    return Row(case, category, tone, str(words), str(Handler(case.handler).label), name, short, above)
 
 
 def category_of(row: ClassifierLine) -> str:
@@ -111,10 +90,21 @@ def category_of(row: ClassifierLine) -> str:
     return " › ".join(line.name(level, language) for level in ("kind", "topic", "category"))
 
 
-def found_categories(text: str, project: str, at: datetime, chosen: str = "") -> list[dict[str, Any]]:
-    """Categories by a few letters of any level; the one chosen stands first."""
+def category_name(row: ClassifierLine) -> str:
+    """The category alone, in the language of the page."""
+    return line_of(row).name("category", get_language() or "ru")
+
+
+def found_categories(
+    text: str, project: str, at: datetime, chosen: str = "", source: Any = None, contact: Any = None
+) -> list[dict[str, Any]]:
+    """Categories by a few letters of any level; the one chosen stands first, then those that the conversation and the
+    person's past speak for."""
     rows = {row.code: row for row in lines_to_choose(version_in_force(at))}
-    lines = find_lines(text, [line_of(row) for row in rows.values()], often_used(at), project)
+    speaks = suggested_codes(source, contact, list(rows.values()), at)
+    best = {code for code, _weight in speaks.most_common(MOST_SUGGESTED)}
+    weights = often_used(at) + Counter({code: SPEAKS_FOR_IT * weight for code, weight in speaks.items()})
+    lines = find_lines(text, [line_of(row) for row in rows.values()], weights, project)
     codes = [line.code for line in lines if line.code != chosen]
     language = get_language() or "ru"
     return [
@@ -124,6 +114,7 @@ def found_categories(text: str, project: str, at: datetime, chosen: str = "") ->
             "above": " › ".join(line_of(rows[code]).name(level, language) for level in ("kind", "topic")),
             "instruction": rows[code].instruction_kk if language == "kk" else rows[code].instruction_ru,
             "chosen": code == chosen,
+            "suggested": code in best,
         }
         for code in ([chosen] if chosen in rows else []) + codes
     ]
@@ -150,7 +141,7 @@ def case_context(person: Any, case: Case, at: datetime) -> dict[str, Any]:
         .order_by("arrived_at"),
         "acts": set(acts_in(case.state)) if may_answer(person, case) else set(),
         "handlers": [choice for choice in Handler.choices if choice[0] != case.handler],
-        "people": Person.objects.filter(is_active=True, role__in=_workers(case)).order_by("first_name", "username"),
+        "people": Person.objects.filter(is_active=True, role__in=workers_of(case)).order_by("first_name", "username"),
         "may_comment": True,
     }
 
@@ -168,7 +159,8 @@ def project_choices() -> list[tuple[str, str]]:
     return list(Project.objects.filter(is_active=True).order_by(title).values_list("code", title))
 
 
-def _workers(case: Case) -> list[str]:
+def workers_of(case: Case) -> list[str]:
+    """Roles of those whose turn it may be."""
     return [Role.REPRESENTATIVE] if case.handler == Handler.CUSTOMER else [Role.OPERATOR, Role.SUPERVISOR]
 
 
@@ -200,26 +192,3 @@ def _categories(codes: list[str]) -> list[str]:
 def _name_of(username: str) -> str:
     person = Person.objects.filter(username=username).first() if username else None
     return person.display_name if person else username
-
-
-def _choices(asked: dict[str, str]) -> list[dict[str, Any]]:
-    states = [*CaseState.choices, ("all", _("All, closed ones too"))]
-    whose = [("mine", _("My own")), ("late", _("Overdue"))]
-    return [
-        {"name": "state", "title": _("State"), "all": _("All open"), "options": states, "chosen": asked["state"]},
-        {"name": "whose", "title": _("Whose"), "all": _("Everybody's"), "options": whose, "chosen": asked["whose"]},
-        {
-            "name": "handler",
-            "title": _("Who answers"),
-            "all": _("Whoever answers"),
-            "options": Handler.choices,
-            "chosen": asked["handler"],
-        },
-        {
-            "name": "project",
-            "title": _("Project"),
-            "all": _("All projects"),
-            "options": project_choices(),
-            "chosen": asked["project"],
-        },
-    ]

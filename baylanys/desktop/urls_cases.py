@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import case_acts, case_register, case_telling, cases
+from baylanys.desktop.views import case_acts, case_list_acts, case_register, case_telling, cases
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("cases/<int:pk>/act", case_acts.act, name="case_act"),
     path("cases/<int:pk>/tell", case_telling.tell_person, name="case_tell"),
     path("cases/<int:pk>/call", case_telling.call_person, name="case_call"),
+    path("cases/give", case_list_acts.give, name="cases_give"),
+    path("cases/views", case_list_acts.keep_view, name="case_view_keep"),
+    path("cases/views/<int:view>/drop", case_list_acts.drop_view, name="case_view_drop"),
     path("cases/texts/", case_telling.texts, name="case_texts"),
     path("registers/", case_register.case_register, name="case_register"),
     path("registers/requests.xlsx", case_register.case_register_file, name="case_register_file"),

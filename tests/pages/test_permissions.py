@@ -204,6 +204,9 @@ case                    GET    /cases/1/                                     see
 case_act                POST   /cases/1/act                                  answer_cases
 case_tell               POST   /cases/1/tell                                 open_cases
 case_call               POST   /cases/1/call                                 open_cases
+cases_give              POST   /cases/give                                   open_cases
+case_view_keep          POST   /cases/views                                  see_cases
+case_view_drop          POST   /cases/views/1/drop                           see_cases
 case_texts              GET    /cases/texts/                                 manage_quick_answers
 case_register           GET    /registers/                                   see_register
 case_register_file      GET    /registers/requests.xlsx                      see_register

@@ -1,6 +1,7 @@
 """People outside: who they are, how they are reached, what they agreed to."""
 
 from baylanys.crm.models.case_replies import CaseReply, CaseText
+from baylanys.crm.models.case_views import CaseView
 from baylanys.crm.models.cases import Case, CaseEvent, CaseInteraction
 from baylanys.crm.models.classifier import ClassifierLine, ClassifierVersion
 from baylanys.crm.models.consents import Consent, OptOut
@@ -21,6 +22,7 @@ __all__ = [
     "CaseInteraction",
     "CaseReply",
     "CaseText",
+    "CaseView",
     "ClassifierLine",
     "ClassifierVersion",
     "Consent",

@@ -18,8 +18,9 @@ from baylanys.core.errors import DomainError
 from baylanys.crm.domain.case import open_case
 from baylanys.crm.domain.classifier import version_in_force
 from baylanys.crm.models import Case, Contact
+from baylanys.desktop.case_list_page import list_context
 from baylanys.desktop.case_telling import telling_context
-from baylanys.desktop.cases_page import case_context, found_categories, list_context, project_choices, refusal_words
+from baylanys.desktop.cases_page import case_context, found_categories, project_choices, refusal_words
 from baylanys.interactions.choices import Channel, Language
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.permissions import may_see
@@ -66,7 +67,8 @@ def cases(request: HttpRequest) -> HttpResponseBase:
 def categories(request: HttpRequest) -> HttpResponseBase:
     """Categories by a few letters, for the form of a request."""
     text, project = (request.GET.get(name, "").replace("\0", "")[:80] for name in ("category", "project"))
-    found = found_categories(text, project, clock.now(), request.GET.get("line", ""))
+    source, contact = _source(request)
+    found = found_categories(text, project, clock.now(), request.GET.get("line", ""), source, contact)
     return render(request, "desktop/cases/categories.html", {"categories": found})
 
 
@@ -83,7 +85,7 @@ def new_case(request: HttpRequest) -> HttpResponseBase:
     chosen = str(form["line"].value() or "")
     context = {
         "form": form, "source": source, "contact": contact,
-        "categories": found_categories("", str(form["project"].value() or ""), clock.now(), chosen),
+        "categories": found_categories("", str(form["project"].value() or ""), clock.now(), chosen, source, contact),
     }  # fmt: skip
     return render(request, "desktop/cases/new.html", context, status=422 if form.errors else 200)
 

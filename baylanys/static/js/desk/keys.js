@@ -6,6 +6,7 @@ const BUTTONS = {
   KeyJ: '#work [data-key-name="conference"]',
   KeyK: '#work [data-open-dialog="keypad"]',
   KeyX: "#work [data-hang-up]",
+  KeyN: '[data-key-name="request"]',
   KeyM: "#work [data-mute]",
   KeyR: '#state [data-fields*="ready"]',
   KeyB: '#state [data-fields*=\'"reason":"break"\']',
