@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "baylanys.platform_operations",
     "baylanys.reporting",
     "baylanys.operations",
+    "baylanys.improvement",
     "baylanys.desktop",
     "baylanys.api",
     "baylanys.simulator",

@@ -51,6 +51,7 @@ ENTRIES = (
     Entry("chats", _("Chats"), icon="brand-whatsapp", permission="read_chats"),
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
     Entry("cases", _("Requests"), icon="lifebuoy", permission="see_cases", counts="late_cases"),
+    Entry("improvements", _("Suggestions and complaints"), icon="pencil", permission="see_improvements"),
     Entry("contacts", _("Contacts"), icon="user", permission="see_contacts"),
     Entry("classifier", _("Classifier"), icon="layout-columns", permission="see_classifier"),
     Entry("scripts", _("Scripts"), icon="forms", permission="see_scripts"),

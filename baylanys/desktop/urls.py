@@ -46,6 +46,7 @@ _PARTS = (
     "urls_contacts",
     "urls_approvals",
     "urls_scripts",
+    "urls_improvement",
     "urls_classifier",
     "urls_cases",
     "urls_operations",

@@ -235,6 +235,16 @@ script_walk             GET    /scripts/versions/1/walk                      see
 desk_script             GET    /desk/scripts/{UUID}                          work_at_desk
 desk_script_begin       POST   /desk/scripts/{UUID}/begin                    work_at_desk
 desk_script_step        POST   /desk/scripts/{UUID}/runs/1                   work_at_desk
+improvements            GET    /improvement/                                 see_improvements
+new_improvement         GET    /improvement/new/                             open_improvements
+improvement_summary     GET    /improvement/summary/                         see_improvements
+improvement_summary_file GET   /improvement/summary.xlsx                     export_improvements
+improvement             GET    /improvement/1/                               see_improvements
+improvement_comment     POST   /improvement/1/comment                        see_improvements
+improvement_act         POST   /improvement/1/act                            work_improvements
+improvement_again       POST   /improvement/1/deliveries/1/again             work_improvements
+developers              GET    /admin/developers/                            manage_developers
+developers_set          POST   /admin/developers/1                           manage_developers
 contact_imports         GET    /contacts/imports/                            import_contacts
 contact_import          GET    /contacts/imports/1/                          import_contacts
 contact_import_problems GET    /contacts/imports/1/problems.csv              import_contacts
