@@ -8,12 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 COLUMNS = 12
+CALLED_BY_US = re.compile(r"-(c|op\d+)$")
 CHUNK_BYTES = 4_000_000
 
 
@@ -53,6 +55,12 @@ def read_events(path: Path, offset: int = 0) -> tuple[list[ChannelEvent], int]:
     end = content.rfind(b"\n") + 1
     text = content[:end].decode("utf-8", "replace")
     return list(_parse(text)), offset + end
+
+
+def is_called_by_us(channel: str) -> bool:
+    """True of the legs that the engine calls, whose ids it chooses: contacts (`…-c`), operators and third parties
+    (`…-op1`). One that leaves by the trunk begins in the trunk's own context and without a number, as if it came in."""
+    return CALLED_BY_US.search(channel) is not None
 
 
 def hang_up_details(event: ChannelEvent) -> dict[str, object]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -53,7 +54,7 @@ class Dispatcher:
         self._house = house
         self._desks = desks
         self._seen: OrderedDict[tuple[str, str, str], None] = OrderedDict()
-        self._arrivals: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._handlers: dict[str, Callable[[AriEvent], None]] = {
             "StasisStart": self._stasis_start,
             "ChannelDestroyed": self._destroyed,
@@ -91,8 +92,8 @@ class Dispatcher:
         if role == "inbound":
             dialled = event.args[1] if len(event.args) > 1 else ""
             self._arrive(channel, dialled)
-        elif role == "outbound" and (session := self._house.by_contact_channel.get(channel.id)):
-            session.tell(m.ContactLegUp())
+        elif role == "outbound":
+            self._contact_up(channel)
         elif role == "operator":
             self._operator_up(channel)
         elif role in {"supervisor", "snoop"}:
@@ -101,9 +102,17 @@ class Dispatcher:
     def _arrive(self, channel: Channel, dialled: str) -> None:
         if channel.id in self._house.by_contact_channel:
             return
-        task = asyncio.get_running_loop().create_task(self._let_in(channel, dialled), name=channel.id)
-        self._arrivals.add(task)
-        task.add_done_callback(self._arrivals.discard)
+        self._in_background(self._let_in(channel, dialled), channel)
+
+    def _in_background(self, work: Coroutine[Any, Any, None], channel: Channel) -> None:
+        task = asyncio.get_running_loop().create_task(work, name=channel.id)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _let_go(self, channel: Channel) -> None:
+        """Somebody answered whom an engine called that died before it wrote so: there is nobody to speak with."""
+        with self._house.guarded("a leg of nobody", channel=channel.id):
+            await self._house.ari.hang_up(channel.id)
 
     async def _let_in(self, channel: Channel, dialled: str) -> None:
         """A caller whom we fail to serve is served by the dialplan's own queue."""
@@ -115,9 +124,17 @@ class Dispatcher:
             with self._house.guarded("fallback", channel=channel.id):
                 await self._house.ari.continue_in_dialplan(channel.id, "fallback")
 
+    def _contact_up(self, channel: Channel) -> None:
+        session = self._house.by_contact_channel.get(channel.id)
+        if session is None:
+            self._in_background(self._let_go(channel), channel)
+        else:
+            session.tell(m.ContactLegUp())
+
     def _operator_up(self, channel: Channel) -> None:
         session = self._house.session_of_leg(channel.id)
         if session is None:
+            self._in_background(self._let_go(channel), channel)
             return
         session.ringing.add(channel.id)
         session.tell(m.OperatorLegUp(channel.id))

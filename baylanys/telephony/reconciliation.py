@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from baylanys.asterisk.call_records import ChannelEvent
+from baylanys.asterisk.call_records import ChannelEvent, is_called_by_us
 
 TOLERANCE = timedelta(seconds=1)
 FROM_OUTSIDE = frozenset({"from-trunk", "inbound"})
@@ -72,7 +72,9 @@ def compare(theirs: Sequence[CallTimes], ours: Mapping[str, CallTimes]) -> list[
 
 def _is_call(lines: Sequence[ChannelEvent]) -> bool:
     first = next((line for line in lines if line.kind == "CHAN_START"), None)
-    return first is not None and (first.context in FROM_OUTSIDE or first.channel.endswith(CALLED_OUT))
+    if first is None or is_called_by_us(first.channel):
+        return first is not None and first.channel.endswith(CALLED_OUT)
+    return first.context in FROM_OUTSIDE
 
 
 def _times(channel: str, lines: Sequence[ChannelEvent]) -> CallTimes:

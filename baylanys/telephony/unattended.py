@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate, pairwise
 
-from baylanys.asterisk.call_records import ChannelEvent, hang_up_cause, hang_up_details
+from baylanys.asterisk.call_records import ChannelEvent, hang_up_cause, hang_up_details, is_called_by_us
 from baylanys.core import clock
 from baylanys.interactions.fold import Event as Recorded
 
@@ -42,6 +42,8 @@ def retell(
     ordered = in_order(list(lines))
     first = next((line for line in ordered if line.kind == "CHAN_START"), None)
     if first is None or first.context not in {"from-trunk", "inbound"} or first.channel != first.linked:
+        return None
+    if is_called_by_us(first.channel):
         return None
     records = _records(ordered, first, operators, cut_at)
     return UnattendedCall(first.channel, _caller(ordered, first.channel), first.exten, records)

@@ -1,6 +1,7 @@
 """A restarted engine finds caller and operator connected at Asterisk, and a row that says the caller still waits."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,11 +15,13 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from baylanys.asterisk.ari import AriClient
+from baylanys.asterisk.events import AriEvent, Channel
 from baylanys.core import clock
 from baylanys.core.ids import new_id
 from baylanys.engine.adoption import adopt, restore_from_rows
 from baylanys.engine.database import Database
 from baylanys.engine.desks import Desks
+from baylanys.engine.dispatcher import Dispatcher
 from baylanys.engine.house import House
 from baylanys.interactions.models import Interaction
 from baylanys.routing.domain.operator_state import OperatorWrite, save_operator_states
@@ -100,8 +103,8 @@ class Death:
 
 
 @asynccontextmanager
-async def taken_over(death: Death, data: Path) -> AsyncIterator[tuple[House, list[str]]]:
-    """The next engine has adopted everything and written it down; with what it asked Asterisk to do."""
+async def taken_over(death: Death, data: Path) -> AsyncIterator[tuple[House, Callable[[], list[str]]]]:
+    """The next engine has adopted everything and written it down; with what it has asked Asterisk to do."""
     async with graph_server(death.asterisk) as server:
         ari = AriClient(f"{server.url}/ari", "baylanys", "secret", "baylanys")
         house = House(replace(settings.INSTALLATION, data=data), ari, Database())
@@ -111,7 +114,10 @@ async def taken_over(death: Death, data: Path) -> AsyncIterator[tuple[House, lis
             await restore_from_rows(house)
             await adopt(house, Desks(house))
             await house.writer.drain()
-            yield house, [f"{method} {path.rpartition('/ari')[2]}" for method, path, _query, _body in server.came]
+            yield (
+                house,
+                lambda: [f"{method} {path.rpartition('/ari')[2]}" for method, path, _query, _body in server.came],
+            )
         finally:
             await ari.close()
             await stop(house.database)
@@ -129,7 +135,7 @@ async def test_a_conversation_that_stands_in_no_row_goes_on_and_is_answered(
         assert (state.stage, state.operator_channel, state.legs) == (Stage.TALKING, death.leg, 1)
         live = house.floor.operators["aigul"]
         assert (live.now.state, live.work, live.interaction) == ("talking", death.id, death.id)
-        assert not [each for each in asked if each.startswith("DELETE") or "moh" in each]
+        assert not [each for each in asked() if each.startswith("DELETE") or "moh" in each]
         operator = await OperatorState.objects.aget(operator__person__username="aigul")
         assert (operator.state, str(operator.interaction_id)) == ("talking", death.id)
 
@@ -143,3 +149,16 @@ async def test_a_conversation_that_ended_before_anybody_looked_was_answered(
         row = await sync_to_async(lambda: death.row)()
         assert (row.outcome, row.answered_at, row.ended_at) == ("answered", death.answered_at, death.left_at)
         assert house.floor.operators["aigul"].now.state == "wrap_up"
+
+
+@pytest.mark.parametrize(("channel", "role"), [("of-before-c", "outbound"), ("of-before-op1", "operator")])
+async def test_who_answers_a_call_that_died_with_its_engine_is_not_left_in_silence(
+    channel: str, role: str, tmp_path: Path, transactional_db: None
+) -> None:
+    death = await sync_to_async(Death)(tmp_path / "asterisk/log/cel-custom/events.csv", Stage.QUEUED, stays=True)
+    async with taken_over(death, tmp_path) as (house, asked):
+        dispatcher = Dispatcher(house, Desks(house))
+        dispatcher.handle(AriEvent("StasisStart", args=[role], channel=Channel(channel, state="Up")))
+        dispatcher.handle(AriEvent("StasisStart", args=["operator"], channel=Channel(death.leg, state="Up")))
+        await asyncio.gather(*dispatcher._tasks)
+        assert [each for each in asked() if each.startswith("DELETE")] == [f"DELETE /channels/{channel}"]

@@ -1,8 +1,7 @@
 """Twenty rounds of callers; in each one part of the centre is killed at random. Nobody is lost or counted twice.
 
-Played on demand, since it looks for what nobody has thought of: BAYLANYS_STORM_SEED is a number, or `random`; each
-storm prints its seed, which plays it again. Open: seed 313435 (a call that ends while engine 1 is dead is registered
-without its number).
+Played on demand, since it looks for what nobody has thought of and takes two to six minutes: BAYLANYS_STORM_SEED is a
+number, or `random`; each storm prints its seed, which plays it again.
 """
 
 import json

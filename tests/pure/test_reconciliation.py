@@ -33,7 +33,8 @@ def test_calls_from_outside_and_calls_out_are_calls_and_nothing_else_is():
         line(2, "BRIDGE_ENTER", "c1"),
         line(3, "BRIDGE_ENTER", "c1"),
         line(4, "HANGUP", "c1"),
-        line(5, "CHAN_START", "i2-c", context="outside-leg"),
+        line(4, "CHAN_START", "i1-op2"),
+        line(5, "CHAN_START", "i2-c"),
     ]
     assert calls_in_records(lines) == [CallTimes("c1", at(0), at(2), at(4)), CallTimes("i2-c", at(5), None, None)]
 

@@ -78,6 +78,13 @@ def test_what_is_no_call_from_outside_is_passed_over(context):
     assert retell([line(0, "CHAN_START", context=context), hung_up(1)], []) is None
 
 
+@pytest.mark.parametrize("channel", ["01a2-c", "01a2-op2"])
+def test_somebody_outside_whom_we_called_is_no_caller(channel):
+    """Asterisk begins a leg by the trunk in the trunk's context, without a number."""
+    leg = [line(0, "CHAN_START", channel, linked=channel, exten="s", caller=""), line(1, "BRIDGE_ENTER", channel)]
+    assert retell([*leg, line(9, "HANGUP", channel)], ["operator1"]) is None
+
+
 ROW = '"1795350794.875","HANGUP","PJSIP/x","c1","c1","s","inbound","","","+7701","","{""hangupcause"":16}"\n'
 
 
