@@ -13,6 +13,7 @@ from baylanys.accounts.choices import Role
 from baylanys.accounts.permissions import may
 from baylanys.core.approval import waiting_for_approval
 from baylanys.crm.models import Case
+from baylanys.knowledge.queries import open_gaps
 from baylanys.routing.models import Waiting
 from baylanys.telephony.task_queries import open_tasks
 from baylanys.workforce.models import Operator
@@ -39,6 +40,14 @@ ENTRIES = (
     Entry("minutes", pgettext_lazy("account", "Minutes"), icon="clock", permission="see_figures"),
     Entry("closings", _("Closed months"), icon="list", permission="see_figures"),
     Entry("overview", _("Figures"), icon="chart-bar", permission="see_figures"),
+    Entry(
+        "knowledge",
+        _("Knowledge base"),
+        icon="book",
+        permission="see_articles",
+        counts="gaps",
+        counted_for="write_articles",
+    ),
     Entry(
         "approvals",
         _("Waiting for approval"),
@@ -76,6 +85,7 @@ COUNTS: dict[str, Callable[[], int]] = {
     "waiting": Waiting.objects.count,
     "late_cases": lambda: Case.objects.exclude(state="closed").exclude(overdue_at=None).count(),
     "approvals": lambda: len(waiting_for_approval()),
+    "gaps": lambda: open_gaps().count(),
     "tasks": lambda: open_tasks().count(),
 }
 

@@ -47,6 +47,7 @@ _PARTS = (
     "urls_approvals",
     "urls_scripts",
     "urls_improvement",
+    "urls_knowledge",
     "urls_classifier",
     "urls_cases",
     "urls_operations",

@@ -8,7 +8,9 @@ class KnowledgeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Scripts stand on the customer's list."""
+        """Versions of articles and scripts stand on the customer's list."""
+        from baylanys.knowledge.domain.waiting import waiting_versions
         from baylanys.knowledge.script_queries import waiting_scripts
 
+        register_waiting("article", waiting_versions)
         register_waiting("script", waiting_scripts)

@@ -31,6 +31,7 @@ from baylanys.interactions.event_words import Names, describe
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.permissions import is_own, may_hear, may_see
 from baylanys.interactions.queries import interaction_with_events, taken_part_by
+from baylanys.knowledge.queries import opened_in
 from baylanys.reporting.evidence import judged_call
 from baylanys.reporting.wording import verdict_words
 from baylanys.telephony.choices import RecordingKind, RecordingState
@@ -98,6 +99,7 @@ def _page(request: HttpRequest, found: Interaction) -> dict[str, Any]:
         "may_open_chat": found.channel == Channel.WHATSAPP and may(request.user, "work_at_desk"),
         "cases": [case_row(each, clock.now()) for each in cases_of_interaction(found.pk)],
         "script_runs": told_runs(found, covers_phones=not may(request.user, "see_numbers")),
+        "opened_articles": opened_in(found.pk),
         "may_open_case": may(request.user, "open_cases"),
         "may_uncover": bool(found.contact_number) and may(request.user, "uncover_numbers"),
         **_sound_context(request.user, found),

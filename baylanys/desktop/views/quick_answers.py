@@ -19,6 +19,7 @@ from baylanys.core.errors import DomainError
 from baylanys.desktop.chat_page import looked_at
 from baylanys.desktop.chat_rows import chat_row, name_of
 from baylanys.desktop.views.chats import part
+from baylanys.knowledge.queries import answers_for
 from baylanys.messaging.domain.quick_answer import FIELDS, save_quick_answer
 from baylanys.messaging.models import QuickAnswer
 from baylanys.messaging.quick_texts import fill_in
@@ -85,7 +86,14 @@ def offered(request: HttpRequest, conversation_id: UUID) -> HttpResponseBase:
     rows = QuickAnswer.objects.filter(anywhere, is_active=True).order_by("shortcut")[:OFFERED]
     first = "kk" if conversation.language == "kk" else "ru"
     answers = [(row, _texts(row, first, values)) for row in rows]
-    return part(request, "desktop/chat/quick.html", answers=answers)
+    found = answers_for(conversation.project, clock.now())
+    ready = [(row, [(code, fill_in(text, values)) for code, text in _first(texts, first)]) for row, texts in found]
+    return part(request, "desktop/chat/quick.html", answers=answers, articles=ready)
+
+
+def _first(texts: dict[str, str], language: str) -> list[tuple[str, str]]:
+    """Language and text, that language first."""
+    return sorted(texts.items(), key=lambda each: each[0] != language)
 
 
 def _texts(row: QuickAnswer, first: str, values: dict[str, str]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, ProtectedError, QuerySet
 
 from baylanys.accounts.models import Person
 from baylanys.contract.models import Project
@@ -82,13 +82,23 @@ def write_draft(
     return draft
 
 
+@transaction.atomic
 def drop_draft(draft: ArticleVersion) -> None:
-    """The draft is gone; an article that has nothing else goes with it. Raises NotPossible `not_a_draft`."""
-    with transaction.atomic():
-        if not ArticleVersion.objects.filter(pk=draft.pk, state=VersionState.DRAFT).delete()[0]:
-            raise NotPossible(code="not_a_draft")
-        article = Article.objects.filter(pk=draft.article_id, versions=None, attachments=None, gaps=None)
-        article.delete()
+    """The draft is gone; an article that has nothing else goes with it.
+
+    Raises NotPossible `not_a_draft`, `translated` (what renders it was handed over already).
+    """
+    Article.objects.select_for_update().get(pk=draft.article_id)
+    drafts = ArticleVersion.objects.filter(article_id=draft.article_id, state=VersionState.DRAFT)
+    drafts.filter(translated_from=draft).update(translated_from=None)
+    drafts.filter(meaning=draft).update(meaning=None)
+    try:
+        gone = drafts.filter(pk=draft.pk).delete()[0]
+    except ProtectedError as used:
+        raise NotPossible(code="translated") from used
+    if not gone:
+        raise NotPossible(code="not_a_draft")
+    Article.objects.filter(pk=draft.article_id, versions=None, attachments=None, gaps=None).delete()
 
 
 def change_article(*, article: Article, project: Project | None, owner: Person | None, review_by: date | None) -> None:

@@ -1,6 +1,7 @@
 """What operators had open is noted; what they say of articles, and what they did not find, is seen to by an owner."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -60,10 +61,15 @@ def ask_for_article(
     )
 
 
-def take_gap(*, gap: GapRequest, owner: Person | None) -> None:
-    """The person sees to the gap; with nobody it is new again. Raises NotPossible `closed`."""
-    state = GapState.IN_WORK if owner else GapState.OPEN
-    if not GapRequest.objects.filter(pk=gap.pk, state__in=_OPEN).update(owner=owner, state=state):
+def take_gap(*, gap: GapRequest, owner: Person | None, article: Article | None = None) -> None:
+    """The person sees to the gap, by the article if one is written; with nobody it is new again.
+
+    Raises NotPossible `closed`.
+    """
+    values: dict[str, Any] = {"owner": owner, "state": GapState.IN_WORK if owner else GapState.OPEN}
+    if article is not None:
+        values["article"] = article
+    if not GapRequest.objects.filter(pk=gap.pk, state__in=_OPEN).update(**values):
         raise NotPossible(code="closed")
 
 
@@ -74,7 +80,7 @@ def close_gap(*, gap: GapRequest, state: str, answer: str, article: Article | No
     """
     if state not in {GapState.ANSWERED, GapState.DISMISSED} or not (answer.strip() or article):
         raise NotPossible(code="answer_missing")
-    values = {"state": state, "answer": answer.strip()[:2000], "closed_at": at, "closed_by": by}
+    values: dict[str, Any] = {"state": state, "answer": answer.strip()[:2000], "closed_at": at, "closed_by": by}
     if article is not None:
         values["article"] = article
     if not GapRequest.objects.filter(pk=gap.pk, state__in=_OPEN).update(**values):

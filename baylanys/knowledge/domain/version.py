@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from baylanys.accounts.models import Person
+from baylanys.contract.approval import needs_approval
+from baylanys.contract.choices import ApprovalKind
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import NotPossible
@@ -19,7 +21,8 @@ from baylanys.knowledge.search.index import index_article
 def hand_over(*, version: ArticleVersion, by: Person | None, at: datetime) -> None:
     """The draft is with the customer, and its words stay as they are; languages that lag behind get their tasks.
 
-    Raises NotPossible `not_a_draft`, `empty`, `one_waits_already`.
+    Where the contract asks for no approval, operators read it at once. Raises NotPossible `not_a_draft`, `empty`,
+    `one_waits_already`.
     """
     _locked(version)
     version.refresh_from_db()
@@ -32,6 +35,8 @@ def hand_over(*, version: ArticleVersion, by: Person | None, at: datetime) -> No
           handed_over_by=by)  # fmt: skip
     settle_translations(article=version.article, at=at)
     _audit(version, "handed_over", by, at)
+    if not needs_approval(ApprovalKind.ARTICLE, at):
+        approve(version=version, published_from=at, comment="", by=by, at=at)
 
 
 @transaction.atomic

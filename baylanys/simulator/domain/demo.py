@@ -25,6 +25,7 @@ from baylanys.simulator.demo_guide import PROJECTS, demo_guide
 from baylanys.simulator.demo_people import CALLERS, PEOPLE, DemoPerson
 from baylanys.simulator.demo_scripts import DEMO_SCRIPTS
 from baylanys.simulator.demo_stories import LINE, Story, stories
+from baylanys.simulator.domain.demo_knowledge import prepare_articles
 from baylanys.simulator.passwords import read_passwords, write_passwords
 from baylanys.telephony.domain.centre import seed_centre, seed_contract
 from baylanys.workforce.domain.person import make_password
@@ -46,6 +47,7 @@ def prepare_demo(*, data: Path, at: datetime, lines: int = CONTRACT_LINES) -> di
     prepare_callers(at=at)
     prepare_guide(at=at)
     prepare_scripts(at=at)
+    prepare_articles(at=at)
     if not Interaction.objects.exists():
         write_past_calls(at=at)
     write_passwords(data, passwords)

@@ -161,6 +161,7 @@ export function attach(section) {
   desk = document.getElementById("desk");
   const asked = place.dataset.chat;
   place.addEventListener("chat:open", (event) => open(event.detail.id, event.detail));
+  place.addEventListener("chat:insert", (event) => composer?.insert(event.detail.text));
   place.addEventListener("click", (event) => event.target.closest("[data-show-call]") && show("call"));
   whileHere("live:chat", told);
   whileHere("live:resync", refresh);
