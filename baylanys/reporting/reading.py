@@ -72,6 +72,7 @@ def _stories(keys: list[UUID]) -> tuple[dict[UUID, list[Event]], dict[UUID, int]
 
 
 def _recorded(keys: list[UUID]) -> set[UUID]:
+    """A recording that was kept as long as agreed and then erased was there."""
     made = (RecordingState.STORED, RecordingState.ERASED)
     rows = Recording.objects.filter(interaction__in=keys, kind=RecordingKind.CONVERSATION, state__in=made)
     return set(rows.values_list("interaction_id", flat=True))
