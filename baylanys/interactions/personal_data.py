@@ -8,8 +8,15 @@ from baylanys.core.append_only import begin_erasing
 from baylanys.core.personal_data import Erased, Gathered, Subject
 from baylanys.core.scrubbing import scrub
 from baylanys.interactions.models import Interaction, InteractionEvent, WrapUpNote
+from baylanys.knowledge.domain.script_run import erase_answers
+from baylanys.knowledge.models import ScriptRunEvent
 
-MODELS = frozenset({"interactions.Interaction", "interactions.InteractionEvent", "interactions.WrapUpNote"})
+MODELS = frozenset(
+    {
+        *("interactions.Interaction", "interactions.InteractionEvent", "interactions.WrapUpNote"),
+        *("knowledge.ScriptRun", "knowledge.ScriptRunEvent"),
+    }
+)
 _SHOWN = (
     "id", "channel", "direction", "contact_number", "line", "language", "topic", "queue", "outcome", "arrived_at",
     "answered_at", "ended_at", "result", "note", "purpose",
@@ -25,11 +32,13 @@ def gather(subject: Subject) -> Gathered:
     found = interactions_of(subject)
     events = InteractionEvent.objects.filter(interaction__in=found).order_by("interaction", "seq")
     notes = WrapUpNote.objects.filter(interaction__in=found)
+    answers = ScriptRunEvent.objects.filter(run__interaction_id__in=found.values("pk")).order_by("run", "seq")
     return Gathered(
         {
             "interactions": list(found.order_by("arrived_at").values(*_SHOWN)),
             "interaction_events": list(events.values("interaction_id", "seq", "at", "kind", "detail")),
             "wrap_ups": list(notes.values("interaction_id", "at", "result", "language", "topic", "note")),
+            "script_answers": list(answers.values("run__interaction_id", "at", "step", "answers")),
         }
     )
 
@@ -48,7 +57,10 @@ def erase(subject: Subject, at: datetime) -> Erased:
         stand_in = subject.numbers.get(each.contact_number, scrub(each.contact_number, words))
         Interaction.objects.filter(pk=each.pk).update(contact_number=stand_in, note="", purpose="")
     notes = WrapUpNote.objects.filter(interaction__in=found).exclude(note="").update(note="")
-    return Erased({"interactions": len(found), "interaction_events": changed, "wrap_ups": notes})
+    answers = erase_answers([each.pk for each in found])
+    return Erased(
+        {"interactions": len(found), "interaction_events": changed, "wrap_ups": notes, "script_answers": answers}
+    )
 
 
 def hindrances(subject: Subject) -> list[str]:
