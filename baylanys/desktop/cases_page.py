@@ -25,6 +25,7 @@ from baylanys.desktop.case_suggestions import MOST_SUGGESTED, suggested_codes
 from baylanys.desktop.case_words import STANDINGS
 from baylanys.interactions.models import Interaction
 from baylanys.interactions.permissions import shown_name, shown_number
+from baylanys.platform_operations.choices import OperationState
 
 SPEAKS_FOR_IT = 1_000_000
 """What speaks for a category goes before how often it is used."""
@@ -41,6 +42,7 @@ EVENT_WORDS = {
     "linked": gettext_lazy("added a call or conversation"),
     "told": gettext_lazy("told the person"),
     "mail_failed": gettext_lazy("the e-mail could not be sent"),
+    "operation": gettext_lazy("an operation on the platform:"),
     "due_soon": gettext_lazy("the request is due soon"),
     "overdue": gettext_lazy("the request is overdue"),
 }
@@ -175,6 +177,8 @@ def _event(event: Any) -> dict[str, Any]:
         target = " → ".join(_categories([detail.get("from", ""), detail.get("to", "")]))
     elif event.kind == "told":
         target = f"{ReplyKind(detail['what']).label} · {ReplyChannel(detail['channel']).label}"
+    elif detail.get("state") in OperationState.values:
+        target = str(OperationState(detail["state"]).label)
     elif detail.get("handler") in Handler.values:
         target = str(Handler(detail["handler"]).label)
     else:

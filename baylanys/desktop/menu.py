@@ -14,6 +14,7 @@ from baylanys.accounts.permissions import may
 from baylanys.core.approval import waiting_for_approval
 from baylanys.crm.models import Case
 from baylanys.knowledge.queries import open_gaps
+from baylanys.platform_operations.queries import waiting_for_second
 from baylanys.routing.models import Waiting
 from baylanys.telephony.task_queries import open_tasks
 from baylanys.workforce.models import Operator
@@ -61,6 +62,14 @@ ENTRIES = (
     Entry("my_calls", _("My calls"), icon="history", permission="see_own_interactions"),
     Entry("cases", _("Requests"), icon="lifebuoy", permission="see_cases", counts="late_cases"),
     Entry("improvements", _("Suggestions and complaints"), icon="pencil", permission="see_improvements"),
+    Entry(
+        "platform_operations",
+        _("Operations"),
+        icon="bolt",
+        permission="see_operation",
+        counts="second_persons",
+        counted_for="confirm_operations",
+    ),
     Entry("contacts", _("Contacts"), icon="user", permission="see_contacts"),
     Entry("classifier", _("Classifier"), icon="layout-columns", permission="see_classifier"),
     Entry("scripts", _("Scripts"), icon="forms", permission="see_scripts"),
@@ -74,6 +83,7 @@ ENTRIES = (
     Entry("whatsapp_numbers", _("WhatsApp numbers"), icon="brand-whatsapp", permission="manage_numbers"),
     Entry("words", _("Own words"), icon="language", permission="manage_words"),
     Entry("prompts", _("Prompts"), icon="microphone-2", permission="manage_telephony"),
+    Entry("connectors", _("Platforms"), icon="app-window", permission="manage_connectors"),
     Entry("access", _("Access"), icon="plug", permission="manage_access"),
     Entry("audit", _("Audit log"), icon="info-circle", permission="see_audit"),
     Entry("alarms", _("Alarms"), icon="alert-triangle", permission="see_alarms"),
@@ -82,6 +92,7 @@ ENTRIES = (
 )
 
 COUNTS: dict[str, Callable[[], int]] = {
+    "second_persons": lambda: waiting_for_second().count(),
     "waiting": Waiting.objects.count,
     "late_cases": lambda: Case.objects.exclude(state="closed").exclude(overdue_at=None).count(),
     "approvals": lambda: len(waiting_for_approval()),

@@ -50,6 +50,7 @@ _PARTS = (
     "urls_knowledge",
     "urls_classifier",
     "urls_cases",
+    "urls_platforms",
     "urls_operations",
     "urls_spelling",
     "urls_templates",

@@ -208,6 +208,17 @@ cases_give              POST   /cases/give                                   ope
 case_view_keep          POST   /cases/views                                  see_cases
 case_view_drop          POST   /cases/views/1/drop                           see_cases
 case_texts              GET    /cases/texts/                                 manage_quick_answers
+platform_operations     GET    /operations/                                  see_operation
+platform_operations_file GET   /operations/operations.xlsx                   see_operations
+new_platform_operation  GET    /operations/new/                              ask_operations
+platform_consent        POST   /operations/consent                           ask_operations
+platform_waiting        GET    /operations/waiting                           confirm_operations
+platform_operation      GET    /operations/{UUID}/                           see_operation
+platform_operation_act  POST   /operations/{UUID}/act                        see_operation
+connectors              GET    /admin/platforms/                             manage_connectors
+new_connector           GET    /admin/platforms/new/                         manage_connectors
+connector               GET    /admin/platforms/1/                           manage_connectors
+connector_check         POST   /admin/platforms/1/check                      manage_connectors
 case_register           GET    /registers/                                   see_register
 case_register_file      GET    /registers/requests.xlsx                      see_register
 classifier              GET    /classifier/                                  see_classifier

@@ -7,6 +7,7 @@ from django import template
 from baylanys.core import clock
 from baylanys.crm.case_queries import cases_of_contact
 from baylanys.desktop.cases_page import row_of
+from baylanys.platform_operations.queries import usable_connectors
 
 register = template.Library()
 SHOWN = 4
@@ -16,4 +17,8 @@ SHOWN = 4
 def requests_of(contact: Any, interaction: Any) -> dict[str, Any]:
     """The newest requests of the contact, and the way to register one from this call or conversation."""
     found = cases_of_contact(contact)[:SHOWN] if contact else []
-    return {"cases": [row_of(each, clock.now()) for each in found], "interaction": interaction}
+    return {
+        "cases": [row_of(each, clock.now()) for each in found],
+        "interaction": interaction,
+        "has_platforms": usable_connectors().exists(),
+    }

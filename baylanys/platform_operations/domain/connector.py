@@ -13,7 +13,7 @@ from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import DomainError
 from baylanys.core.secrets import SecretUnreadable, decrypt, encrypt
 from baylanys.platform_operations.choices import AuthKind, ConnectorKind
-from baylanys.platform_operations.described import description_of
+from baylanys.platform_operations.described import description_of, encoded
 from baylanys.platform_operations.models import Connector
 from baylanys.platforms.addresses import read_networks
 from baylanys.platforms.clients import platform_at
@@ -62,8 +62,9 @@ def write_connector(*, connector: Connector | None, values: ConnectorValues, by:
     row = connector or Connector(code=values.code)
     before = {name: getattr(row, name) for name in TRAIL} if connector else None
     moved = connector is not None and (row.base_url, row.kind) != (values.base_url, values.kind)
-    for name in (*TRAIL, "name_kk", "name_en", "description"):
+    for name in (*TRAIL, "name_kk", "name_en"):
         setattr(row, name, getattr(values, name))
+    row.description = encoded(values.description)
     if values.secret is not None or moved:
         # A secret goes only where it was meant to go: another address begins without one.
         row.secret = encrypt(values.secret) if values.secret else ""

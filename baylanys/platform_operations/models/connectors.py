@@ -8,7 +8,8 @@ from baylanys.platform_operations.choices import AuthKind, ConnectorKind
 
 class Connector(models.Model):
     """One platform. `secret` is encrypted (core.secrets); `networks` are those inside the house that it may reach;
-    `description` is what `platforms.description` reads. `check_code`: `ok`, or what the last try said."""
+    `description` is what `platforms.description` reads: JSON as text, so that
+    fields keep their order. `check_code`: `ok`, or what the last try said."""
 
     code = models.CharField(max_length=40, unique=True)
     name_kk = models.CharField(max_length=120)
@@ -21,7 +22,7 @@ class Connector(models.Model):
     secret = models.TextField(blank=True)
     networks = models.JSONField(default=list)
     answer_seconds = models.PositiveSmallIntegerField(default=10)
-    description = models.JSONField(default=dict)
+    description = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
     changed_at = models.DateTimeField(default=clock.now)
     changed_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")

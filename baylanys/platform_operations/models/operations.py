@@ -33,8 +33,8 @@ class Consent(models.Model):
 
 
 class PlatformOperation(models.Model):
-    """One operation, from asking to its outcome. `described` is the connector's description as it was then; `values`
-    are the parameters, never a password; `before` and `after` the user's record, null where it was not seen.
+    """One operation, from asking to its outcome. `described` is the connector's description as it was then (JSON as
+    text); `values` are the parameters, never a password; `before` and `after` the user's record, null where not seen.
 
     What was asked, by whom and with whose agreement is never changed afterwards (a trigger forbids it). `key` names
     the asking, so that a form sent twice asks once. Changes of `state` are UPDATEs with the old value in WHERE.
@@ -46,7 +46,7 @@ class PlatformOperation(models.Model):
     code = models.CharField(max_length=40)
     effect = models.CharField(max_length=16, choices=Effect.choices)
     risk = models.CharField(max_length=8, choices=Risk.choices)
-    described = models.JSONField()
+    described = models.TextField()
     subject = models.CharField(max_length=200)
     values = models.JSONField(default=dict)
     case = models.ForeignKey("crm.Case", null=True, on_delete=models.PROTECT, related_name="+")
