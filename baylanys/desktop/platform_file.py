@@ -33,7 +33,8 @@ class OperationTable:
 
     def head(self) -> list[str]:
         return [
-            *(pgettext("operation", "Asked"), _("Platform"), _("Operation"), _("What it does"), _("Risk"), _("User"), _("Person")),
+            pgettext("operation", "Asked"),
+            *(_("Platform"), _("Operation"), _("What it does"), _("Risk"), _("User"), _("Person")),
             *(
                 pgettext("case", "Request"),
                 _("Asked by"),

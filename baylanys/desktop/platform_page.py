@@ -24,7 +24,7 @@ from baylanys.platform_operations.recording_moment import place_in_recording
 from baylanys.platform_operations.states import acts_in
 from baylanys.platforms.form_schema import read_form
 
-_MOMENT = re.compile(r"\d{4}-(0[1-9]|1[0-2])-[0-2]\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-][01]\d:[0-5]\d)", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 MOVING = frozenset({"queued", "running"})
 
 
@@ -133,4 +133,11 @@ def _value(value: Any) -> str:
     if value in {False, "false"}:
         return _("no")
     text = str(value if value is not None else "")
-    return moment(datetime.fromisoformat(text)) if _MOMENT.fullmatch(text) else text
+    return _moment(text) if _MOMENT.fullmatch(text) else text
+
+
+def _moment(text: str) -> str:
+    try:
+        return moment(datetime.fromisoformat(text))
+    except ValueError:
+        return text
