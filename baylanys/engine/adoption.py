@@ -18,7 +18,7 @@ from baylanys.engine.channel_ends import ChannelEnds
 from baylanys.engine.desks import Desks
 from baylanys.engine.house import House, Seen
 from baylanys.engine.live_operator import LiveOperator
-from baylanys.engine.lost_answers import beside_caller, write_answer
+from baylanys.engine.lost_answers import beside_caller, note_unwritten_call, write_answer
 from baylanys.routing import operator_states as states
 from baylanys.routing.models import OperatorState
 from baylanys.routing.operator_states import OperatorNow
@@ -94,8 +94,9 @@ async def adopt(house: House, desks: Desks) -> None:
     for session in [each for each in before if each.state.live]:
         await _adopt_call(house, session, channels, bridges, ends)
     _return_orphaned_offers(house)
-    for channel in channels.values():
-        await _adopt_channel(house, desks, channel)
+    # Callers first: legs of a call that is found with its caller belong to it.
+    for channel in sorted(channels.values(), key=lambda each: not _is_caller(each)):
+        await _adopt_channel(house, desks, channel, channels, bridges)
     for bridge in bridges.values():
         interaction = bridge.id.removesuffix("-mixed").removesuffix("-bridge")
         if interaction != bridge.id and not _is_live(house, interaction):
@@ -188,17 +189,25 @@ def _return_orphaned_offers(house: House) -> None:
             house.floor.change(live, states.OfferEnded())
 
 
-async def _adopt_channel(house: House, desks: Desks, channel: Channel) -> None:
+def _is_caller(channel: Channel) -> bool:
+    return channel.dialplan.app_name == OUR_APPLICATION and channel.dialplan.context == "inbound"
+
+
+async def _adopt_channel(
+    house: House, desks: Desks, channel: Channel, channels: dict[str, Channel], bridges: dict[str, Bridge]
+) -> None:
     if channel.id in house.by_contact_channel:
         return
     session = house.session_of_leg(channel.id)
     if session is not None:
         if channel.id not in session.state.our_channels or not session.state.live:
             await house.ari.hang_up(channel.id)
-    elif channel.dialplan.app_name == OUR_APPLICATION and channel.dialplan.context == "inbound":
+    elif _is_caller(channel):
         if not await house.ari.follow(channel.id):
             return
-        await arrive(house, channel, await house.ari.variable(channel.id, "DIALLED"))
+        dialled = await house.ari.variable(channel.id, "DIALLED")
+        if not await note_unwritten_call(house, channel, dialled, channels, bridges):
+            await arrive(house, channel, dialled)
     elif channel.dialplan.app_name == OUR_APPLICATION:
         await house.ari.hang_up(channel.id)
     else:

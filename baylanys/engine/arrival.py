@@ -36,11 +36,20 @@ async def arrive(house: House, channel: Channel, dialled: str) -> None:
     """
     if channel.id in house.by_contact_channel:
         return
+    session = note_arrival(house, channel, dialled, str(new_id()))
+    if reason := _reason_to_refuse(house, session):
+        session.tell(reason)
+        return
+    await enter_flow(house, session)
+
+
+def note_arrival(house: House, channel: Channel, dialled: str, interaction: str) -> CallSession:
+    """The call stands in line for the database, with the moment at which Asterisk took it."""
     known = house.known
     assert known is not None
     number = caller_number(channel.caller.number)
     step = inbound(
-        interaction=str(new_id()),
+        interaction=interaction,
         channel=channel.id,
         number=number,
         line=line_named(dialled, known),
@@ -49,10 +58,7 @@ async def arrive(house: House, channel: Channel, dialled: str) -> None:
     )
     session = house.new_session(step.state)
     session.apply(step)
-    if reason := _reason_to_refuse(house, session):
-        session.tell(reason)
-        return
-    await enter_flow(house, session)
+    return session
 
 
 async def enter_flow(house: House, session: CallSession) -> None:

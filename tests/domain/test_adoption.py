@@ -42,18 +42,23 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FLOW = parse_flow({"start": "q", "give_up": "q", "nodes": {"q": {"kind": "queue", "queue": "general"}}})
 CALLER, PHONE = "PJSIP/trunk-main-00000001", "PJSIP/aigul-00000002"
 STASIS = {"app_name": "Stasis", "context": "inbound"}
+LEG = {"app_name": "Stasis", "context": "nowhere"}
 
 
 class Death:
     """An engine has died in the moment of an answer: the rows as it left them, Asterisk as it is, and its records."""
 
-    def __init__(self, records: Path, stage: Stage, *, stays: bool) -> None:
+    def __init__(self, records: Path, stage: Stage | None, *, stays: bool) -> None:
         self.stays, self.id = stays, str(new_id())
         self.channel, self.leg = f"c-{self.id}", f"{self.id}-op1"
         now = clock.to_milliseconds(clock.now())
         self.came_at, self.answered_at, self.left_at = (now - timedelta(seconds=each) for each in (30, 10, 4))
+        self.shown = {"creationtime": self.came_at.isoformat(), "caller": {"number": "+77010000001"}}
         centre()
-        self._write_rows(stage)
+        ready = OperatorWrite(person("aigul").pk, OperatorNow("ready"), "sip", self.came_at, None, "", "", True)
+        save_operator_states([ready])
+        if stage is not None:
+            self._write_rows(stage)
         self._write_records(records)
 
     def _write_rows(self, stage: Stage) -> None:
@@ -67,8 +72,6 @@ class Death:
             step = advance(state, begun, self.came_at + timedelta(seconds=5), FLOW)
             state, history = msgspec.structs.replace(step.state, flow_version=None), [*history, *step.records]
         save_calls([CallWrite(state, tuple(history), len(history), None)], {})
-        ready = OperatorWrite(person("aigul").pk, OperatorNow("ready"), "sip", self.came_at, None, "", "", True)
-        save_operator_states([ready])
 
     def _write_records(self, file: Path) -> None:
         lines = [
@@ -90,12 +93,13 @@ class Death:
         names = {self.channel: CALLER, self.leg: PHONE} if self.stays else {}
         if request.path.endswith("/channels"):
             up: list[dict[str, Any]] = [
-                {"id": channel, "name": name, "state": "Up", "dialplan": STASIS} for channel, name in names.items()
+                {"id": channel, "name": name, "state": "Up", "dialplan": place, **self.shown}
+                for (channel, name), place in zip(names.items(), (STASIS, LEG), strict=False)
             ]
             return web.json_response(up)
         if request.path.endswith("/bridges"):
             return web.json_response([{"id": f"{self.id}-bridge", "channels": list(names)}] if names else [])
-        return web.json_response({})
+        return web.json_response({"value": "+77172000001"} if request.path.endswith("/variable") else {})
 
     @property
     def row(self) -> Interaction:
@@ -123,14 +127,15 @@ async def taken_over(death: Death, data: Path) -> AsyncIterator[tuple[House, Cal
             await stop(house.database)
 
 
-@pytest.mark.parametrize("stage", [Stage.ARRIVED, Stage.QUEUED])
+@pytest.mark.parametrize("stage", [None, Stage.ARRIVED, Stage.QUEUED])
 async def test_a_conversation_that_stands_in_no_row_goes_on_and_is_answered(
-    stage: Stage, tmp_path: Path, transactional_db: None
+    stage: Stage | None, tmp_path: Path, transactional_db: None
 ) -> None:
     death = await sync_to_async(Death)(tmp_path / "asterisk/log/cel-custom/events.csv", stage, stays=True)
     async with taken_over(death, tmp_path) as (house, asked):
         row = await sync_to_async(lambda: death.row)()
         assert (row.answered_at, row.operator and row.operator.person.username) == (death.answered_at, "aigul")
+        assert row.contact_number == "+77010000001" and row.queue == "general"
         state = house.sessions[death.id].state
         assert (state.stage, state.operator_channel, state.legs) == (Stage.TALKING, death.leg, 1)
         live = house.floor.operators["aigul"]
