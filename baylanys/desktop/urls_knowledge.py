@@ -12,6 +12,7 @@ from baylanys.desktop.views import (
 )
 
 urlpatterns = [
+    path("desk/knowledge/hints", desk_knowledge.hints, name="desk_hints"),
     path("knowledge/", knowledge.articles, name="knowledge"),
     path("knowledge/new", article_writing.new, name="new_article"),
     path("knowledge/<int:pk>/", knowledge.article, name="article"),

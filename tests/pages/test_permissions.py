@@ -274,6 +274,7 @@ knowledge_gaps          GET    /knowledge/gaps/                              see
 ask_for_article         POST   /knowledge/gaps/ask                           see_articles
 knowledge_gap           POST   /knowledge/gaps/1                             write_articles
 desk_knowledge          GET    /desk/knowledge                               work_at_desk
+desk_hints              GET    /desk/knowledge/hints                         work_at_desk
 desk_article            GET    /desk/knowledge/1                             work_at_desk
 contact_imports         GET    /contacts/imports/                            import_contacts
 contact_import          GET    /contacts/imports/1/                          import_contacts

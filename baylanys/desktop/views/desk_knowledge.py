@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from baylanys.accounts.models import Person
 from baylanys.accounts.permissions import allowed
 from baylanys.core import clock
+from baylanys.desktop.article_hints import hints_for
 from baylanys.desktop.chat_rows import chat_row, name_of
 from baylanys.desktop.talk_in_hand import LANGUAGES, Talk, talk_in_hand
 from baylanys.desktop.views.chats import part
@@ -31,6 +32,15 @@ def panel(request: HttpRequest) -> HttpResponseBase:
     project = talk.project.code if talk and talk.project else ""
     found = find_articles(text, language, project, clock.now(), SHOWN)
     return part(request, "desktop/knowledge/found.html", found=found, text=text, language=language)
+
+
+@require_GET
+@allowed("work_at_desk")
+def hints(request: HttpRequest) -> HttpResponseBase:
+    """What may answer the person's own words, or the topic of the call."""
+    talk = _talk(request)
+    found = hints_for(talk, _language(request, talk), clock.now()) if talk else []
+    return part(request, "desktop/knowledge/hints.html", found=found)
 
 
 @require_GET

@@ -1,6 +1,7 @@
 // The knowledge base on the desk: found as one types, read in place of the person's card, never left for another page.
 const TYPED_MS = 120;
 let panel = null;
+let finding = null;
 
 const desk = () => document.getElementById("desk");
 const part = (name) => panel.querySelector(`[data-part="${name}"]`);
@@ -61,7 +62,15 @@ function talk() {
   if (panel.dataset.talk === now) return;
   panel.dataset.talk = now;
   field().value = "";
-  find();
+  finding = find();
+}
+
+/** An article that was hinted at beside the talk. */
+async function openHint(event) {
+  if (!panel.isConnected) return;
+  show("knowledge");
+  await finding;
+  open(event.detail.address);
 }
 
 function clicked(event) {
@@ -112,6 +121,7 @@ export function attach(element) {
   });
   if (!first) return;
   document.addEventListener("keydown", byKey);
+  document.body.addEventListener("knowledge:open", openHint);
   for (const name of ["desk:changed", "chat:shown"]) {
     document.body.addEventListener(name, () => panel.isConnected && desk()?.dataset.help === "knowledge" && talk());
   }
