@@ -82,3 +82,9 @@ def test_a_call_brings_the_articles_of_its_topic(client: Client, operator: Perso
     text = hints(client)
     assert "Балабақша кезегі" in text
     assert "Справка" not in text
+
+
+def test_the_words_that_were_found_are_marked_in_the_panel(client: Client) -> None:
+    text = client.get("/desk/knowledge", {"text": "справки о судимости"}).content.decode()
+    assert "<mark>Справка</mark> о" in text
+    assert "<mark>" not in client.get("/desk/knowledge").content.decode()

@@ -18,6 +18,8 @@ from baylanys.knowledge.domain.attachment import files_of
 from baylanys.knowledge.domain.use import note_opened
 from baylanys.knowledge.models import Article
 from baylanys.knowledge.queries import find_articles, version_for, versions_in_force
+from baylanys.knowledge.search.find import find_articles as search_articles
+from baylanys.knowledge.search.find import unasked
 from baylanys.messaging.quick_texts import fill_in
 
 SHOWN = 12
@@ -30,7 +32,11 @@ def panel(request: HttpRequest) -> HttpResponseBase:
     talk, text = _talk(request), request.GET.get("text", "").replace("\0", "")[:200].strip()
     language = _language(request, talk)
     project = talk.project.code if talk and talk.project else ""
-    found = find_articles(text, language, project, clock.now(), SHOWN)
+    at = clock.now()
+    if text:
+        found = search_articles(text, language=language, project=project, at=at, limit=SHOWN)
+    else:
+        found = [unasked(each) for each in find_articles("", language, project, at, SHOWN)]
     return part(request, "desktop/knowledge/found.html", found=found, text=text, language=language)
 
 

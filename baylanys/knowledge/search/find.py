@@ -81,6 +81,11 @@ def find_asked(asked: list[Asked], *, language: str, at: datetime, project: str,
     return [_found(score, hit, whole[shown.version_id], lexemes, weights) for score, hit, shown in best]
 
 
+def unasked(version: ArticleVersion) -> Found:
+    """The same shape for a version that nothing was asked of: no marks, the beginning of its text."""
+    return Found(version, 0.0, 0.0, 0.0, Marked(version.title), excerpt(version.body_text, version.language, {}))
+
+
 def _sought(asked: Asked, known: dict[str, int]) -> Sought:
     sought = seek(asked, known, words_begun(asked.text) if asked.is_open else {}, known[EVERY])
     if needs_correction(sought, known):
@@ -123,5 +128,11 @@ def _found(score: float, hit: Hit, version: ArticleVersion, lexemes: dict[str, f
         sum(weights[place] for place in hit.words) / everything,
         sum(weights[place] for place in hit.named) / everything,
         mark(version.title, version.language, lexemes),
-        excerpt(version.answer or version.body_text, version.language, lexemes),
+        _place(version, lexemes),
     )
+
+
+def _place(version: ArticleVersion, lexemes: dict[str, float]) -> Marked:
+    """Where the version answers: in its text, or in the ready answer where that has the words and the text has not."""
+    found = excerpt(version.body_text, version.language, lexemes)
+    return found if found.marks or not version.answer else excerpt(version.answer, version.language, lexemes)
