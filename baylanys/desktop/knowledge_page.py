@@ -43,6 +43,10 @@ REFUSALS = {
     "too_many_files": gettext_lazy("The article has 30 files; remove one first."),
     "answer_missing": gettext_lazy("Write what was answered, or name the article."),
     "nothing_asked": gettext_lazy("Write what was asked."),
+    "changed_meanwhile": gettext_lazy(
+        "Somebody wrote in this language meanwhile. Your text is below: look at the article in another tab, "
+        "then save again."
+    ),
     "closed": gettext_lazy("This question is closed already."),
 }
 

@@ -10,6 +10,7 @@ from baylanys.contract.choices import ApprovalKind
 from baylanys.desktop.article_page import changes_between
 from baylanys.desktop.knowledge_page import language_names
 from baylanys.knowledge.choices import VersionState
+from baylanys.knowledge.domain.article import text_mark
 from baylanys.knowledge.domain.translation import lags
 from baylanys.knowledge.models import Article, ArticleVersion
 from baylanys.knowledge.queries import LANGUAGES
@@ -64,6 +65,7 @@ def writing_context(article: Article, language: str, beside: str) -> dict[str, A
     return {
         "article": article,
         "version": own,
+        "seen": text_mark(article, language),
         "language": language,
         "language_name": names[language],
         "beside": other,

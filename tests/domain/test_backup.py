@@ -17,6 +17,7 @@ import pytest
 from django.db import connection
 
 from baylanys.core.installation import Installation, blank_installation, load_installation
+from baylanys.knowledge.models import Article, Attachment
 from baylanys.messaging.models import MessageMedia
 from baylanys.messaging.receiving.storing import store_body
 from baylanys.server.ports import free_port
@@ -80,6 +81,8 @@ def keep_chat(made: Installation) -> None:
     message = talk.messages.first()
     assert message is not None
     MessageMedia.objects.create(message=message, state="stored", path="2026/11/23/one", size=6)
+    (made.media_dir / "2026/11/23/form").write_bytes(b"of an article")
+    Attachment.objects.create(article=Article.objects.create(), path="2026/11/23/form", size=13)
     store_body(b'{"object": "waits"}')
 
 
@@ -143,6 +146,7 @@ def test_a_restored_centre_is_the_one_that_was_backed_up(
         assert hashlib.sha256((restored.recordings_dir / recording.path).read_bytes()).hexdigest() == recording.sha256
     assert (restored.sounds_dir / "ru/greeting.wav").read_bytes() == b"a greeting"
     assert (restored.media_dir / "2026/11/23/one").read_bytes() == b"sealed"
+    assert (restored.media_dir / "2026/11/23/form").read_bytes() == b"of an article"
     assert len(after["messaging_webhookbody"]) == 1
     assert (restored.spool_dir / "not-stored-yet.sln").read_bytes() == b"raw sound"
 

@@ -128,6 +128,19 @@ def test_bad_writing_comes_back_with_a_word(author: Client) -> None:
     assert author.get(f"/knowledge/{published().article_id}/de/write").status_code == 404
 
 
+def test_of_two_who_write_one_text_the_second_is_told_and_keeps_the_words(author: Client) -> None:
+    row = published()
+    address = f"/knowledge/{row.article_id}/ru/write"
+    seen = page(author, address).split('name="seen" value="')[1].split('"')[0]
+    first, second = (WRITTEN | {"seen": seen, "meaning": "new", "title": title} for title in ("Первый", "Второй"))
+    assert author.post(address, first).status_code == 302
+    answer = author.post(address, second)
+    assert (answer.status_code, "Второй" in answer.content.decode()) == (422, True)
+    assert ArticleVersion.objects.get(state="draft").title == "Первый"
+    again = answer.content.decode().split('name="seen" value="')[1].split('"')[0]
+    assert author.post(address, second | {"seen": again}).status_code == 302
+
+
 def test_a_draft_can_be_dropped_and_a_published_version_withdrawn(author: Client, operator: Client) -> None:
     row = published()
     address = f"/knowledge/{row.article_id}/"

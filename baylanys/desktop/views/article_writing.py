@@ -108,6 +108,7 @@ def _written(request: HttpRequest, form: WritingForm, article: Article, language
     if meaning.isascii() and meaning.isdigit():
         source = article.versions.filter(pk=int(meaning)).exclude(language=language).first()
     said: dict[str, Any] = {"translated_from": source, "same_meaning": meaning == "same"}
+    said["seen"] = request.POST.get("seen") or None
     try:
         return write_draft(
             article=article, language=language, writing=form.writing(), by=cast(Person, request.user), at=clock.now(),

@@ -57,14 +57,18 @@ def write_draft(
     at: datetime,
     translated_from: ArticleVersion | None = None,
     same_meaning: bool = False,
+    seen: str | None = None,
 ) -> ArticleVersion:
     """The draft of the language says this; there is one draft a language, begun from the newest version.
 
     `translated_from`: the version of another language that it renders. `same_meaning`: nothing for the other languages
-    to follow. Raises NotPossible `title_missing`, `answer_too_long`, `unknown_language`, `archived`, `other_article`.
+    to follow. `seen`: the mark of what the writer began from (text_mark). Raises NotPossible `title_missing`,
+    `answer_too_long`, `unknown_language`, `archived`, `other_article`, `changed_meanwhile`.
     """
     _check(article, language, writing, translated_from)
     Article.objects.select_for_update().get(pk=article.pk)
+    if seen is not None and seen != text_mark(article, language):
+        raise NotPossible(code="changed_meanwhile")
     versions = ArticleVersion.objects.filter(article=article, language=language)
     draft = versions.filter(state=VersionState.DRAFT).first()
     before = _before(versions)
@@ -80,6 +84,12 @@ def write_draft(
     draft.meaning = _meaning(translated_from or (draft.based_on if same_meaning else None))
     draft.save()
     return draft
+
+
+def text_mark(article: Article, language: str) -> str:
+    """Changes with every word that anybody writes in the language."""
+    newest = ArticleVersion.objects.filter(article=article, language=language).order_by("-number").first()
+    return f"{newest.pk}-{newest.made_at.timestamp():.6f}" if newest else "none"
 
 
 @transaction.atomic
