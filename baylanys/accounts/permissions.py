@@ -75,6 +75,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "check_spelling": _STAFF,
     "manage_templates": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "manage_words": {Role.ADMINISTRATOR, Role.SUPERVISOR},
+    "see_settings": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "manage_people": {Role.ADMINISTRATOR},
     "manage_access": {Role.ADMINISTRATOR},
     "see_audit": {Role.ADMINISTRATOR, Role.REPRESENTATIVE},

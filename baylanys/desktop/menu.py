@@ -13,6 +13,7 @@ from baylanys.accounts.choices import Role
 from baylanys.accounts.permissions import may
 from baylanys.core.approval import waiting_for_approval
 from baylanys.crm.models import Case
+from baylanys.desktop.settings_places import PLACES
 from baylanys.knowledge.queries import open_gaps
 from baylanys.platform_operations.queries import waiting_for_second
 from baylanys.routing.models import Waiting
@@ -88,6 +89,7 @@ ENTRIES = (
     Entry("audit", _("Audit log"), icon="info-circle", permission="see_audit"),
     Entry("alarms", _("Alarms"), icon="alert-triangle", permission="see_alarms"),
     Entry("retention", _("How long things are kept"), icon="trash", permission="manage_retention"),
+    Entry("settings", _("Settings"), icon="settings", permission="see_settings"),
     Entry("people", _("People"), icon="users", permission="manage_people"),
 )
 
@@ -104,7 +106,7 @@ START_PAGES = {
     Role.OPERATOR: "/desk/",
     Role.SUPERVISOR: "/live/",
     Role.QUALITY: "/register/",
-    Role.ADMINISTRATOR: "/admin/hours/",
+    Role.ADMINISTRATOR: "/settings/",
     Role.REPRESENTATIVE: "/overview/",
     Role.OBSERVER: "/overview/",
 }
@@ -130,16 +132,21 @@ def has_desk(person: Any) -> bool:
 def menu_of(person: Any, path: str) -> list[dict[str, Any]]:
     """What the person's menu shows: title, icon, address, count, and whether it is the present page."""
     shown = []
-    for entry in ENTRIES:
-        address = _address(entry.name)
-        if address is None or not may(person, entry.permission):
+    for entry in entries_of(person):
+        if entry.name in PLACES and may(person, "see_settings"):
             continue
-        if entry.name in {"desk", "my_calls"} and not has_desk(person):
-            continue
+        address = reverse(entry.name)
         count = COUNTS[entry.counts]() if entry.counts and may(person, entry.counted_for or entry.permission) else 0
-        here = path.startswith(address)
+        within = [reverse(name) for name in PLACES if _address(name)] if entry.name == "settings" else []
+        here = path.startswith((address, *within))
         shown.append({"entry": entry, "address": address, "count": count, "here": here})
     return shown
+
+
+def entries_of(person: Any) -> list[Entry]:
+    """Every page that the person may open, where a door brings it."""
+    found = [each for each in ENTRIES if may(person, each.permission) and _address(each.name) is not None]
+    return [each for each in found if each.name not in {"desk", "my_calls"} or has_desk(person)]
 
 
 def _address(name: str) -> str | None:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
 from baylanys.accounts.permissions import allowed
-from baylanys.desktop.views import access, audit, profile
+from baylanys.desktop.views import access, audit, profile, settings
 
 _own = allowed("sign_in")
 _factor, _confirm = "profile/second-factor", "profile/confirm"
 urlpatterns = [
+    path("settings/", settings.settings, name="settings"),
     path("audit/", audit.audit, name="audit"),
     path("audit/audit.<slug:form>", audit.export_audit, name="export_audit"),
     path("admin/access/", access.access, name="access"),

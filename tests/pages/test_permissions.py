@@ -282,6 +282,7 @@ contact_import_problems GET    /contacts/imports/1/problems.csv              imp
 contact                 GET    /contacts/1/                                  see_contacts
 contact_note            POST   /contacts/1/notes                             change_contacts
 contact_consent         POST   /contacts/1/consents                          change_contacts
+settings                GET    /settings/                                    see_settings
 contact_hand_out        POST   /contacts/1/data                              erase_contacts
 contact_erase           GET    /contacts/1/erase                             erase_contacts
 retention               GET    /admin/retention/                             manage_retention

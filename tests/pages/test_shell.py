@@ -15,7 +15,7 @@ START_PAGES = {
     Role.OPERATOR: "/desk/",
     Role.SUPERVISOR: "/live/",
     Role.QUALITY: "/register/",
-    Role.ADMINISTRATOR: "/admin/hours/",
+    Role.ADMINISTRATOR: "/settings/",
     Role.REPRESENTATIVE: "/overview/",
     Role.OBSERVER: "/overview/",
 }
