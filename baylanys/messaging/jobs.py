@@ -1,4 +1,4 @@
-"""Work beside the conversations: templates are kept in step with Meta, people see that they are read."""
+"""Work beside the conversations: templates in step with Meta, people see that they are read, unsent files go."""
 
 import structlog
 from procrastinate.contrib.django import app
@@ -7,6 +7,7 @@ from baylanys.core import clock
 from baylanys.core.errors import NotPossible
 from baylanys.messaging.domain import signs
 from baylanys.messaging.domain.template_news import accounts, sync_templates
+from baylanys.messaging.domain.upload_sweep import sweep_uploads
 from baylanys.messaging.models import Conversation, Message
 
 log = structlog.get_logger()
@@ -29,6 +30,15 @@ def sync_now() -> None:
 def sync_soon() -> None:
     """The templates will be read in a moment. Part of the caller's transaction."""
     sync_now.configure(schedule_in={"seconds": SOON_SECONDS}).defer()
+
+
+@app.periodic(cron="20 21 * * *")
+@app.task(name="sweep_uploads", queue="messaging", queueing_lock="sweep_uploads")
+def sweep_old_uploads(timestamp: int) -> None:
+    """Once a day, at night in Kazakhstan: files that were uploaded and never sent are gone."""
+    gone = sweep_uploads(at=clock.now())
+    if gone:
+        log.info("unsent uploads are gone", files=gone)
 
 
 @app.task(name="show_sign", queue="messaging")
