@@ -1,14 +1,18 @@
 """Forms of the page of chat rules."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baylanys.accounts.choices import Role
 from baylanys.messaging.automatic_texts import LANGUAGES
 from baylanys.messaging.choices import AutomaticKind
 from baylanys.messaging.conversation_clock import Rules
 from baylanys.messaging.domain.rules import RANGES
+from baylanys.workforce.capacity import Capacity
+from baylanys.workforce.domain.capacity import MOST_CHATS
 
 LABELS: dict[str, Any] = {
     "silent_minutes": _("An operator who does not answer loses the chat after, minutes"),
@@ -68,6 +72,31 @@ class RulesForm(forms.Form):
 
     def switches(self) -> list[forms.BoundField]:
         return [self[name] for name in SWITCHES]
+
+
+class CapacityForm(forms.Form):
+    """What people of each role take at once."""
+
+    def __init__(self, *args: Any, capacities: Mapping[str, Capacity], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roles = [Role(role) for role in capacities]
+        for role, held in capacities.items():
+            chats = forms.IntegerField(label=Role(role).label, min_value=0, max_value=MOST_CHATS, initial=held.chats)
+            chats.widget.attrs["class"] = "form-control"
+            label = _("Calls may come beside open conversations")
+            beside = forms.BooleanField(label=label, required=False, initial=held.calls_beside)
+            beside.widget.attrs["class"] = "form-check-input"
+            self.fields[f"{role}_chats"], self.fields[f"{role}_beside"] = chats, beside
+
+    @property
+    def capacities(self) -> dict[str, Capacity]:
+        """What was written, by role; the form is valid."""
+        given = self.cleaned_data
+        return {str(role): Capacity(given[f"{role}_chats"], given[f"{role}_beside"]) for role in self.roles}
+
+    def lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """For each role its two fields."""
+        return [(self[f"{role}_chats"], self[f"{role}_beside"]) for role in self.roles]
 
 
 class TextsForm(forms.Form):

@@ -12,6 +12,7 @@ from baylanys.messaging.models import Conversation
 from baylanys.messaging.rules_in_force import rules_at
 from baylanys.routing.choices import OperatorStateName
 from baylanys.routing.models import OperatorState
+from baylanys.workforce.capacity import capacity_of, role_capacities
 
 SHOWN = 50
 WINDOW_CLOSES_SOON = timedelta(hours=1)
@@ -53,8 +54,10 @@ def chats_of(operator_id: int) -> list[WaitingChat]:
 
 def takers() -> Iterable[OperatorState]:
     """Operators to whom a chat could be given: at work, and taking chats at all."""
-    here = OperatorState.objects.exclude(state=OperatorStateName.OFFLINE).filter(operator__chat_capacity__gt=0)
-    return here.select_related("operator__person").order_by("operator__person__last_name", "operator__person__username")
+    here = OperatorState.objects.exclude(state=OperatorStateName.OFFLINE).select_related("operator__person")
+    by_role = role_capacities(clock.now())
+    rows = here.order_by("operator__person__last_name", "operator__person__username")
+    return [row for row in rows if capacity_of(row.operator, by_role).chats]
 
 
 def masked_number(row: Conversation) -> str:

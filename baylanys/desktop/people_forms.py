@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from baylanys.accounts.choices import Role
 from baylanys.accounts.models import Person
 from baylanys.desktop.people_skills import skills_to_choose
-from baylanys.workforce.domain.person import FIRST_CHAT_CAPACITY, Description
+from baylanys.workforce.domain.capacity import MOST_CHATS
+from baylanys.workforce.domain.person import Description
 
 _LEVELS = [("", "—"), *((level, str(level)) for level in range(1, 6))]
 
@@ -23,10 +24,19 @@ class PersonForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
     chat_capacity = forms.IntegerField(
-        label=_("Conversations by message at once"), min_value=0, max_value=20, initial=FIRST_CHAT_CAPACITY
+        label=_("Conversations by message at once"),
+        min_value=0,
+        max_value=MOST_CHATS,
+        required=False,
+        widget=forms.NumberInput({"placeholder": _("as the role")}),
     )
-
-    calls_beside_chats = forms.BooleanField(label=_("Calls may come beside open conversations"), required=False)
+    calls_beside_chats = forms.TypedChoiceField(
+        label=_("Calls may come beside open conversations"),
+        choices=[("", _("as the role")), ("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda chosen: chosen == "yes",
+        empty_value=None,
+        required=False,
+    )
 
     def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         operator = getattr(person, "operator", None)
@@ -84,7 +94,8 @@ def _known_of(person: Person | None) -> dict[str, Any]:
     operator = getattr(person, "operator", None)
     if operator is None:
         return known
-    return known | {"chat_capacity": operator.chat_capacity, "calls_beside_chats": operator.calls_beside_chats}
+    beside = {True: "yes", False: "no", None: ""}[operator.calls_beside_chats]
+    return known | {"chat_capacity": operator.chat_capacity, "calls_beside_chats": beside}
 
 
 def _dress(form: forms.Form) -> None:

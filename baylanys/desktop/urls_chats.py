@@ -54,5 +54,6 @@ urlpatterns = [
     path("admin/chats/", chat_rules.chat_rules, name="chat_rules"),
     path("admin/chats/rules", chat_rules.change_rules, name="chat_rules_change"),
     path("admin/chats/texts", chat_rules.change_texts, name="chat_texts_change"),
+    path("admin/chats/capacity", chat_rules.change_capacity, name="chat_capacity_change"),
     path("chats/<uuid:conversation_id>/block", chat_register.block, name="block_person"),
 ]

@@ -19,6 +19,7 @@ from baylanys.telephony.domain.callback_rule import dated_rules
 from baylanys.telephony.ivr.flow import Flow, parse_flow
 from baylanys.telephony.models import DialledNumber, IvrFlowVersion
 from baylanys.telephony.promise_rules import DatedRule
+from baylanys.workforce.capacity import Capacity, capacity_of, role_capacities
 from baylanys.workforce.domain.skills import AT_A_DESK
 from baylanys.workforce.models import Operator
 
@@ -158,17 +159,17 @@ def _rule(queue: Queue) -> QueueRule:
 
 def _operators() -> dict[str, OperatorProfile]:
     at_work = Operator.objects.filter(person__is_active=True, person__role__in=AT_A_DESK)
-    rows = at_work.select_related("person").prefetch_related("skills")
-    return {row.person.username: _profile(row) for row in rows}
+    rows, by_role = at_work.select_related("person").prefetch_related("skills"), role_capacities(clock.now())
+    return {row.person.username: _profile(row, capacity_of(row, by_role)) for row in rows}
 
 
-def _profile(row: Operator) -> OperatorProfile:
+def _profile(row: Operator, capacity: Capacity) -> OperatorProfile:
     return OperatorProfile(
         person_id=row.pk,
         username=row.person.username,
         name=row.person.display_name,
         skills={skill.skill: skill.level for skill in row.skills.all()},
-        chat_capacity=row.chat_capacity,
-        calls_beside_chats=row.calls_beside_chats,
+        chat_capacity=capacity.chats,
+        calls_beside_chats=capacity.calls_beside,
         sip_password=decrypt(row.sip_password) if row.sip_password else "",
     )

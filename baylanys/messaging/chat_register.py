@@ -14,6 +14,7 @@ from baylanys.interactions.register_filter import Place, RegisterFilter, read_fi
 from baylanys.messaging.choices import ConversationState
 from baylanys.messaging.desk_queries import conversations
 from baylanys.messaging.models import Conversation, Message
+from baylanys.messaging.models.messages import WRITTEN
 
 PAGE_ROWS = 50
 # A common word is in most messages of years: without a period only the newest are searched.
@@ -76,14 +77,14 @@ def page_of(found: QuerySet[Conversation], after: Place | None) -> tuple[list[Co
 
 
 def _search(register: RegisterFilter, begin: datetime, end: datetime | None) -> Q:
-    """By the number, the name, or a part of any message of the period, as names are folded; what is too short finds
-    nothing. Each search stands on one index; joined by OR they would stand on none."""
+    """By the number, the name, or a part of what somebody wrote in the period, as names are folded; what is too short
+    finds nothing. Each search stands on one index; joined by OR they would stand on none."""
     if register.search_is_too_short:
         return Q(pk__in=[])
     if register.digits:
         return Q(identity__wa_id__contains=register.digits)
     wanted = fold(register.search)
-    texts = Message.objects.alias(plain=folded("text")).filter(plain__contains=wanted, at__gte=begin)
+    texts = Message.objects.alias(plain=folded("text")).filter(WRITTEN, plain__contains=wanted, at__gte=begin)
     if end:
         texts = texts.filter(at__lt=end + TEXTS_SEARCHED)
     known = Contact.objects.alias(plain=folded("name")).filter(plain__contains=wanted)

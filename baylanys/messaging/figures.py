@@ -12,6 +12,7 @@ from baylanys.messaging.choices import ConversationState
 from baylanys.messaging.models import AnswerTime, Conversation
 from baylanys.routing.choices import OperatorStateName
 from baylanys.routing.models import OperatorState
+from baylanys.workforce.capacity import capacity_of, role_capacities
 
 LATEST_ANSWERS = 20
 LOOK_BACK = timedelta(hours=4)
@@ -71,7 +72,9 @@ def expected_wait_minutes(queue: str, at: datetime) -> int | None:
 
     The median of the latest first answers, and never less for those who wait before it.
     """
-    present = OperatorState.objects.filter(state__in=PRESENT, operator__chat_capacity__gt=0).count()
+    here = list(OperatorState.objects.filter(state__in=PRESENT).select_related("operator__person"))
+    by_role = role_capacities(at) if here else {}
+    present = sum(1 for row in here if capacity_of(row.operator, by_role).chats)
     if not present:
         return None
     latest = AnswerTime.objects.filter(is_first=True, at__gte=at - LOOK_BACK, at__lte=at).order_by("-at")

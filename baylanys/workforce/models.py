@@ -2,22 +2,40 @@
 
 from django.db import models
 
+from baylanys.accounts.choices import Role
+from baylanys.core import clock
+
 
 class Operator(models.Model):
     """A person who takes calls and conversations: a call and nothing else, or up to `chat_capacity` conversations,
-    beside which calls may come only where `calls_beside_chats` says so."""
+    beside which calls may come only where `calls_beside_chats` says so; none of the two: as the role has it
+    (`capacity.py`)."""
 
     person = models.OneToOneField(
         "accounts.Person", on_delete=models.PROTECT, primary_key=True, related_name="operator"
     )
-    chat_capacity = models.PositiveSmallIntegerField(default=3)
-    calls_beside_chats = models.BooleanField(default=False)
+    chat_capacity = models.PositiveSmallIntegerField(null=True)
+    calls_beside_chats = models.BooleanField(null=True)
     sip_password = models.TextField(blank=True)
 
     @property
     def username(self) -> str:
         """Name by which the operator's SIP phone registers."""
         return self.person.username
+
+
+class RoleCapacity(models.Model):
+    """From `valid_from` on people of the role take so many chats at once, and calls beside them or not; the newest row
+    holds, nobody edits it."""
+
+    role = models.CharField(max_length=20, choices=Role.choices)
+    chats = models.PositiveSmallIntegerField()
+    calls_beside = models.BooleanField()
+    valid_from = models.DateTimeField(default=clock.now)
+    set_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["role", "-valid_from"], name="role_capacity_newest")]
 
 
 class OperatorSkill(models.Model):

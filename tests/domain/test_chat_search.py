@@ -9,6 +9,7 @@ from baylanys.core import clock
 from baylanys.crm.folding import folded
 from baylanys.messaging.chat_register import find_chats, read_chat_filter
 from baylanys.messaging.models import Conversation, Message
+from baylanys.messaging.models.messages import WRITTEN
 from tests.chat_desk_rows import conversation, identity, message
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +33,13 @@ def test_another_word_finds_nothing(talk: Conversation) -> None:
     assert not find_chats(read_chat_filter({"search": "жарнама"}), zone=ASTANA, at=clock.now())
 
 
+def test_what_the_centre_says_by_itself_is_not_searched(talk: Conversation) -> None:
+    Message.objects.filter(conversation=talk).update(automatic="greeting")
+    assert not find_chats(read_chat_filter({"search": "карала"}), zone=ASTANA, at=clock.now())
+
+
 def test_words_are_looked_up_in_their_index() -> None:
-    found = Message.objects.alias(plain=folded("text")).filter(plain__contains="отинишим").order_by()
+    found = Message.objects.alias(plain=folded("text")).filter(WRITTEN, plain__contains="отинишим").order_by()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "message_words" in found.explain()

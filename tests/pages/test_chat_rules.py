@@ -11,6 +11,7 @@ from baylanys.messaging.choices import AutomaticKind
 from baylanys.messaging.conversation_clock import Rules
 from baylanys.messaging.models import AutomaticText, ConversationRule
 from baylanys.messaging.rules_in_force import rules_at, texts_at
+from baylanys.workforce.capacity import Capacity, role_capacities
 from tests.interaction_rows import person
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +63,12 @@ def test_a_place_that_nothing_fills_is_refused(client: Client, boss: None) -> No
     answer = client.post("/admin/chats/texts", texts(greeting_ru="Привет, {имя}!"))
     assert answer.status_code == 422 and "{имя}" in answer.content.decode()
     assert not AutomaticText.objects.exists()
+
+
+def test_a_roles_capacity_is_set_beside_the_rules(client: Client, boss: None) -> None:
+    given = {"operator_chats": "5", "operator_beside": "on", "supervisor_chats": "2"}
+    assert client.post("/admin/chats/capacity", given).status_code == 302
+    held = role_capacities(clock.now())
+    assert (held["operator"], held["supervisor"]) == (Capacity(5, True), Capacity(2, False))
+    assert client.post("/admin/chats/capacity", given | {"operator_chats": "99"}).status_code == 422
+    assert "boss" in client.get("/admin/chats/").content.decode()

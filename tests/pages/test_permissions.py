@@ -76,6 +76,7 @@ live_operator           GET    /live/operators/operator1                     see
 live_call               GET    /live/calls/{UUID}                            see_live
 chat_rules              GET    /admin/chats/                                 manage_telephony
 chat_rules_change       POST   /admin/chats/rules                            manage_telephony
+chat_capacity_change    POST   /admin/chats/capacity                         manage_telephony
 chat_texts_change       POST   /admin/chats/texts                            manage_telephony
 live_chat               GET    /live/chats/{UUID}                            see_live
 live_assign_chat        POST   /live/chats/{UUID}/assign                     supervise

@@ -18,6 +18,7 @@ from baylanys.messaging.access import may_look, may_read
 from baylanys.messaging.desk_queries import desk_chats, earlier_of
 from baylanys.messaging.models import Message
 from baylanys.messaging.thread import page_around, page_before, person_thread
+from baylanys.workforce.capacity import capacity_of, role_capacities
 
 SEARCH_LETTERS = 80
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,7 +34,8 @@ def chat_list(request: HttpRequest) -> HttpResponseBase:
     sections = {
         name: [shown[each.pk] for each in getattr(chats, name)] for name in ("offered", "mine", "parked", "waiting")
     }
-    return part(request, "desktop/chat/list.html", chats=chats, operator=operator, **sections)
+    most = capacity_of(operator, role_capacities(clock.now())).chats
+    return part(request, "desktop/chat/list.html", chats=chats, most=most, **sections)
 
 
 @require_GET

@@ -8,6 +8,10 @@ from baylanys.core.ids import new_id
 from baylanys.crm.folding import folded
 from baylanys.messaging.choices import MessageDirection, MessageKind, MessageStatusName
 
+WRITTEN = models.Q(automatic__in=["", "phone"]) & ~models.Q(kind=MessageKind.TEMPLATE)
+"""Messages that somebody wrote: what chats are searched by. Each status writes a row's index entries anew, so that a
+mailing must have none of its words there."""
+
 
 class Message(models.Model):
     """One message, in or out. `id` travels with an outgoing one as `biz_opaque_callback_data`; `provider_id` is
@@ -63,7 +67,7 @@ class Message(models.Model):
                 condition=models.Q(status__in=["queued", "sending"]),
             ),
             BrinIndex(fields=["sending_at"], name="message_left"),
-            GinIndex(OpClass(folded("text"), name="gin_trgm_ops"), name="message_words"),
+            GinIndex(OpClass(folded("text"), name="gin_trgm_ops"), name="message_words", condition=WRITTEN),
         ]
 
 

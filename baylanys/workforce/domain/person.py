@@ -20,14 +20,14 @@ from baylanys.workforce.models import Operator
 from baylanys.workforce.user_names import check_user_name
 
 FIRST_LEVEL = 3
-FIRST_CHAT_CAPACITY = 3
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 """No sign that looks like another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is written about a person; skills and conversations count only for those who take calls.
+    """What is written about a person; skills and conversations count only for those who take calls. How much somebody
+    takes at once is the role's where it is None here.
 
     By the e-mail address somebody is known who signs in with an account of the organisation.
     """
@@ -37,8 +37,8 @@ class Description:
     last_name: str = ""
     language: str = "ru"
     skills: Mapping[str, int] = field(default_factory=dict)
-    chat_capacity: int = FIRST_CHAT_CAPACITY
-    calls_beside_chats: bool = False
+    chat_capacity: int | None = None
+    calls_beside_chats: bool | None = None
     email: str = ""
 
 
