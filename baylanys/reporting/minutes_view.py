@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from baylanys.contract.queries import contract_zone, timetable_since
+from baylanys.contract.timetable import Timetable
 from baylanys.contract.working_time import day_bounds, month_bounds
 from baylanys.reporting.definition import in_force
 from baylanys.reporting.domain.judged_calls import all_definitions
@@ -49,11 +50,12 @@ def minutes_view(month: date, at: datetime) -> MinutesView:
     accounts = _accounts(month, days)
     words = list(PeakMonth.objects.filter(month=month).select_related("by").order_by("at", "pk"))
     corrections = list(MinuteCorrection.objects.filter(month=month).select_related("by").order_by("at", "pk"))
+    pace = _pace(month, at)
     return MinutesView(
         month=month,
         sides=(
-            _side("inbound", accounts, corrections, month, at),
-            _side("outbound", accounts, corrections, month, at),
+            _side("inbound", accounts, corrections, pace),
+            _side("outbound", accounts, corrections, pace),
         ),
         peak=words[-1] if words and words[-1].is_peak else None,
         words=words,
@@ -103,26 +105,44 @@ def _has_begun(month: date) -> bool:
     return first is not None and first <= _last(month)
 
 
-def _side(
-    direction: str, accounts: dict[str, Account], corrections: Sequence[MinuteCorrection], month: date, at: datetime
-) -> Side:
-    own = [row for row in corrections if row.direction == direction]
-    return Side(direction, accounts[direction], own, _runs_out(direction, accounts[direction], month, at))
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """The last two weeks: their sums and working time, and the calendar until the month's end."""
+
+    recent: Sums
+    worked: timedelta
+    timetable: Timetable
+    at: datetime
+    end: datetime
 
 
-def _runs_out(direction: str, own: Account, month: date, at: datetime) -> datetime | None:
+def _pace(month: date, at: datetime) -> _Pace | None:
+    """None where the month is not the running one."""
     zone = contract_zone()
     start, end = month_bounds(month, zone)
     if not start <= at < end:
         return None
     today = at.astimezone(zone).date()
     since = today - RECENT + timedelta(days=1)
-    timetable = timetable_since(day_bounds(since, zone)[0])
-    recent = getattr(total(sums_by_day(since, today).values()), f"{direction}_ms")
-    known = working_time(timetable, day_bounds(since, zone)[0], at)
-    left = run_out((own.limit - own.corrected) * 60_000, own.used_ms, recent, known)
-    found = moment_after(timetable, at, left) if left is not None and known else None
-    return found if found is not None and found < end else None
+    begin = day_bounds(since, zone)[0]
+    timetable = timetable_since(begin)
+    recent = total(sums_by_day(since, today).values())
+    return _Pace(recent, working_time(timetable, begin, at), timetable, at, end)
+
+
+def _side(
+    direction: str, accounts: dict[str, Account], corrections: Sequence[MinuteCorrection], pace: _Pace | None
+) -> Side:
+    own = [row for row in corrections if row.direction == direction]
+    out = _runs_out(direction, accounts[direction], pace) if pace else None
+    return Side(direction, accounts[direction], own, out)
+
+
+def _runs_out(direction: str, own: Account, pace: _Pace) -> datetime | None:
+    recent = getattr(pace.recent, f"{direction}_ms")
+    left = run_out((own.limit - own.corrected) * 60_000, own.used_ms, recent, pace.worked)
+    found = moment_after(pace.timetable, pace.at, left) if left is not None and pace.worked else None
+    return found if found is not None and found < pace.end else None
 
 
 def _last(month: date) -> date:

@@ -36,6 +36,10 @@ PAGES = [
     ("operator1", "/tasks/1/"),
     ("boss", "/live/"),
     ("boss", "/live/limits/"),
+    ("boss", "/cockpit/"),
+    ("boss", "/cockpit/calls/?which=all"),
+    ("boss", "/minutes/"),
+    ("boss", "/closings/"),
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
