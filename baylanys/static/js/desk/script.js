@@ -2,6 +2,7 @@
 import { notice, text } from "./api.js";
 
 const NONE = "00000000-0000-0000-0000-000000000000";
+const FIRST = ".script-step :is(input:not([type=hidden]), [data-script-next]), .script-list button";
 const headers = JSON.parse(document.body.getAttribute("hx-headers"));
 let drawer = null;
 let shown = "";
@@ -32,7 +33,7 @@ async function draw(request, { focus = true } = {}) {
     return notice(text("Failed"));
   }
   drawer.querySelector("[data-script-body]").innerHTML = await answer.text();
-  if (focus) drawer.querySelector(".script-step :is(input:not([type=hidden]), [data-script-next]), .script-list button")?.focus();
+  if (focus) (drawer.querySelector(".script-field:has(.errorlist) input") ?? drawer.querySelector(FIRST))?.focus();
 }
 
 function open() {
