@@ -217,8 +217,6 @@ IMPERSONAL = {
     "crm.ContactImport", "crm.ClassifierLine", "crm.ClassifierVersion", "routing.Waiting", "messaging.MediaListen",
     "messaging.AnswerTime", "telephony.RecordingListen", "telephony.CallbackAttempt", "telephony.CallbackRequest",
     "routing.OperatorState",
-    # The customer's own record of what was done on its platforms, and with whose agreement (7.7).
-    "platform_operations.Consent", "platform_operations.PlatformOperation",
 }  # fmt: skip
 
 

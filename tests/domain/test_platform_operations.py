@@ -12,6 +12,8 @@ from baylanys.accounts.choices import Role
 from baylanys.accounts.models import Person
 from baylanys.core.errors import NotPossible
 from baylanys.core.models import AuditEntry
+from baylanys.crm.personal_data import subject_of
+from baylanys.platform_operations import personal_data
 from baylanys.platform_operations.domain.asking import (
     FieldsWrong,
     ask_operation,
@@ -428,6 +430,24 @@ def test_a_connector_says_why_its_platform_did_not_answer(rest: RestServer, gran
     assert not check_connector(connector=grants, by=None, at=NOW)
     grants.refresh_from_db()
     assert (grants.check_code, grants.checked_at) == ("rights", NOW)
+
+
+def test_a_person_who_is_erased_takes_the_record_along_and_leaves_the_facts(
+    grants: Connector, aigerim: Person, boss: Person
+) -> None:
+    row = ask(grants, "change", aigerim, email="new@platform.kz")
+    assert row.contact is not None
+    subject = subject_of(row.contact)
+    assert personal_data.hindrances(subject) == ["open_operation"]
+    run(row)
+    told = personal_data.gather(subject).rows["platform_operations"]
+    assert [each["subject"] for each in told] == ["asel"] and personal_data.hindrances(subject) == []
+    with transaction.atomic():
+        assert personal_data.erase(subject, NOW).counts == {"platform_operations": 1}
+    row.refresh_from_db()
+    assert (row.values, row.before, row.after, row.state) == ({}, None, None, "done") and row.subject != "asel"
+    assert row.consent is not None and row.consent.said_at == AGREED_AT
+    assert not AuditEntry.objects.filter(after__icontains="platform.kz").exists()
 
 
 def test_states_lead_where_the_table_says() -> None:

@@ -62,6 +62,7 @@ def _words() -> dict[str, str]:
         "no_reason": _("Write the reason."),
         "live_interaction": _("A call or conversation of this person goes on."),
         "open_promise": _("A callback is promised: keep it or cancel it."),
+        "open_operation": _("An operation on a platform is not finished."),
         "recording_on_its_way": _("A recording is being stored; try again in a minute."),
         "open_conversation": _("A WhatsApp conversation is open: close it."),
         "unsent_messages": _("A message waits to be sent."),

@@ -60,7 +60,7 @@ def ask_operation(
         consent=note_consent(given=consent, occasion=occasion, by=by, at=at) if consent else None,
         state=WAITING if operation.needs_second else _first(connector, operation),
     )  # fmt: skip
-    tell(row, "asked", by=by, at=at, detail={"subject": subject, "state": row.state})
+    tell(row, "asked", by=by, at=at, detail={"state": row.state})
     _set_off(row)
     return row
 

@@ -23,6 +23,7 @@ from baylanys.knowledge.models import ConversationScript
 from baylanys.routing.models import OperatorState
 from baylanys.simulator.demo_guide import PROJECTS, demo_guide
 from baylanys.simulator.demo_people import CALLERS, PEOPLE, DemoPerson
+from baylanys.simulator.demo_platforms import prepare_platform
 from baylanys.simulator.demo_scripts import DEMO_SCRIPTS
 from baylanys.simulator.demo_stories import LINE, Story, stories
 from baylanys.simulator.domain.demo_knowledge import prepare_articles
@@ -48,6 +49,7 @@ def prepare_demo(*, data: Path, at: datetime, lines: int = CONTRACT_LINES) -> di
     prepare_guide(at=at)
     prepare_scripts(at=at)
     prepare_articles(at=at)
+    prepare_platform(at=at)
     if not Interaction.objects.exists():
         write_past_calls(at=at)
     write_passwords(data, passwords)
