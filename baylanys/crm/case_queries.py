@@ -53,7 +53,7 @@ def cases_asked(
         found = found.filter(state=state) if state in CaseState.values else found
     if untold:
         told = CaseReply.objects.filter(case=OuterRef("pk"), kind=ReplyKind.ANSWER).exclude(state=ReplyState.FAILED)
-        found = found.filter(~Exists(told), contact__isnull=False, closed_at__gt=F("opened_at"))
+        found = found.filter(~Exists(told), contact__isnull=False, merged_into=None, closed_at__gt=F("opened_at"))
     if nobodys:
         found = found.filter(assignee=None)
     if line:

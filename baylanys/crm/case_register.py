@@ -34,6 +34,7 @@ class RegisterRow(NamedTuple):
     first_answered_at: datetime | None
     due_at: datetime
     closed_at: datetime | None
+    merged_into: int | None
 
     @property
     def clocks(self) -> Clocks:
@@ -57,6 +58,7 @@ def register_rows(found: QuerySet[Case], first: int = 0, number: int | None = No
     values: Any = found.annotate(number=Subquery(phone), name=F("contact__name")).values_list(
         "pk", "opened_at", "channel", "language", "project", "name", "number", "line_id", "description", "answer",
         "handler", "assignee_id", "closed_by_id", "first_answer_due_at", "first_answered_at", "due_at", "closed_at",
+        "merged_into_id",
     )  # fmt: skip
     rows = values[first : first + number] if number else values.iterator(ROWS_AT_ONCE)
     return (RegisterRow(*row) for row in rows)

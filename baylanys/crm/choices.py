@@ -62,3 +62,8 @@ class ReplyState(models.TextChoices):
     SENT = "sent", _("Sent")
     TOLD = "told", _("Told")
     FAILED = "failed", _("Not sent")
+
+
+class BondKind(models.TextChoices):
+    RELATED = "related", _("Related")
+    SPLIT = "split", _("Made out of it")

@@ -1,19 +1,24 @@
 """Who a person is: erased, the number of the contact and what was agreed stays."""
 
+from collections.abc import Callable
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
 from baylanys.core.append_only import begin_erasing
 from baylanys.core.personal_data import Erased, Gathered, Subject
 from baylanys.core.phones import ERASED
 from baylanys.core.scrubbing import scrub
+from baylanys.core.sealed_content import SealedContent
 from baylanys.crm.choices import CaseState
 from baylanys.crm.models import (
     Case,
     CaseEvent,
+    CaseFile,
+    CasePerson,
     CaseReply,
     Consent,
     Contact,
@@ -29,8 +34,9 @@ from baylanys.crm.models import (
 MODELS = frozenset(
     f"crm.{name}"
     for name in (
-        "Case", "CaseEvent", "CaseInteraction", "CaseReply", "Consent", "Contact", "ContactErasure", "ContactMerge",
-        "ContactNote", "ContactPhone", "ContactProject", "OptOut", "WhatsAppIdentity", "WhatsAppIdentityChange",
+        "Case", "CaseBond", "CaseEvent", "CaseFile", "CaseInteraction", "CasePerson", "CaseReply", "Consent", "Contact",
+        "ContactErasure", "ContactMerge", "ContactNote", "ContactPhone", "ContactProject", "OptOut",
+        "WhatsAppIdentity", "WhatsAppIdentityChange",
     )
 )  # fmt: skip
 
@@ -49,6 +55,7 @@ def subject_of(contact: Contact) -> Subject:
 def gather(subject: Subject) -> Gathered:
     mine: dict[str, Any] = {"contact__in": subject.contacts}
     events = CaseEvent.objects.filter(case__contact__in=subject.contacts)
+    files = _files_of(subject)
     return Gathered(
         {
             "contact": list(
@@ -72,8 +79,11 @@ def gather(subject: Subject) -> Gathered:
                     "case_id", "at", "kind", "channel", "address", "text"
                 )
             ),
+            "request_files": [{"case": each.case_id, "name": each.filename, "at": each.at} for each in files],
+            "requests_beside": list(CasePerson.objects.filter(**mine).values("case_id", "at", "ended_at")),
             "request_events": list(events.values("case_id", "at", "kind", "text")),
-        }
+        },
+        {f"requests/{each.case_id}-{each.pk}-{each.filename}": _opener(each) for each in files},
     )
 
 
@@ -89,6 +99,9 @@ def erase(subject: Subject, at: datetime) -> Erased:
         "requests": Case.objects.filter(**mine).update(description="", answer=""),
         "whatsapp": _forget_identities(subject),
     }
+    files = tuple(settings.INSTALLATION.media_dir / each.path for each in _files_of(subject))
+    CaseFile.objects.filter(case__contact__in=subject.contacts).update(path="", filename="")
+    counts["request_files"] = len(files)
     CaseReply.objects.filter(case__contact__in=subject.contacts).update(
         text="", subject="", address="", proof="", error=""
     )
@@ -99,7 +112,15 @@ def erase(subject: Subject, at: datetime) -> Erased:
     for merge in ContactMerge.objects.filter(Q(kept__in=subject.contacts) | Q(gone__in=subject.contacts)):
         ContactMerge.objects.filter(pk=merge.pk).update(moved={"rows": merge.moved.get("rows", {})})
     Contact.objects.filter(pk__in=subject.contacts).update(name="", language="", erased_at=at)
-    return Erased(counts)
+    return Erased(counts, files)
+
+
+def _files_of(subject: Subject) -> list[CaseFile]:
+    return list(CaseFile.objects.filter(case__contact__in=subject.contacts).exclude(path=""))
+
+
+def _opener(file: CaseFile) -> Callable[[], SealedContent]:
+    return lambda: SealedContent(settings.INSTALLATION.media_dir / file.path)
 
 
 def hindrances(subject: Subject) -> list[str]:

@@ -73,6 +73,10 @@ class Words:
             self.lines[line] = (kind, topic, category)
         return self.lines[line]
 
+    def answer(self, row: RegisterRow) -> str:
+        """What was answered; of a merged request, which other one answers it."""
+        return row.answer or (f"{_('merged into')} № {row.merged_into}" if row.merged_into else "")
+
     def who(self, row: RegisterRow) -> str:
         """Who answered, or whose turn it is."""
         person = row.closed_by or row.assignee
@@ -88,7 +92,7 @@ def cells_of(row: RegisterRow, place: int, words: Words) -> list[Cell]:
         place, row.pk, words.here(row.opened_at), words.channels.get(row.channel, words.by_hand),
         words.languages.get(row.language, ""), words.projects.get(row.project, row.project),
         shown_name(words.reader, row.name or ""), shown_number(words.reader, row.number or ""),
-        *words.category(row.line), row.description, row.answer, words.who(row), words.here(row.due_at),
+        *words.category(row.line), row.description, words.answer(row), words.who(row), words.here(row.due_at),
         words.here(row.closed_at), words.standings[standing(row.clocks, words.at)],
     ]  # fmt: skip
 

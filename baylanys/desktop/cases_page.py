@@ -21,6 +21,7 @@ from baylanys.crm.domain.case import FieldsMissing, may_answer
 from baylanys.crm.domain.classifier import line_of, version_in_force
 from baylanys.crm.domain.overdue import clocks_of
 from baylanys.crm.models import Case, ClassifierLine
+from baylanys.desktop.case_beside import beside
 from baylanys.desktop.case_suggestions import MOST_SUGGESTED, suggested_codes
 from baylanys.desktop.case_words import STANDINGS
 from baylanys.interactions.models import Interaction
@@ -41,6 +42,16 @@ EVENT_WORDS = {
     "commented": gettext_lazy("wrote"),
     "linked": gettext_lazy("added a call or conversation"),
     "told": gettext_lazy("told the person"),
+    "bonded": gettext_lazy("linked it with"),
+    "parted": gettext_lazy("parted it from"),
+    "split": gettext_lazy("made a request out of it:"),
+    "split_from": gettext_lazy("made it out of"),
+    "merged": gettext_lazy("merged it into"),
+    "merged_in": gettext_lazy("merged into it"),
+    "unmerged": gettext_lazy("undid the merging with"),
+    "person_added": gettext_lazy("added a person"),
+    "person_removed": gettext_lazy("removed a person"),
+    "file_added": gettext_lazy("added a file"),
     "mail_failed": gettext_lazy("the e-mail could not be sent"),
     "operation": gettext_lazy("an operation on the platform:"),
     "due_soon": gettext_lazy("the request is due soon"),
@@ -53,6 +64,10 @@ REFUSALS = {
     "not_now": gettext_lazy("This is not possible with the request as it is now."),
     "answer_missing": gettext_lazy("Write what was answered."),
     "reason_missing": gettext_lazy("Write why."),
+    "same_case": gettext_lazy("This is the same request."),
+    "no_such_case": gettext_lazy("There is no request of this number."),
+    "no_such_person": gettext_lazy("Choose a person first."),
+    "no_category": gettext_lazy("Choose a category."),
     "empty_comment": gettext_lazy("Write something first."),
 }
 FIELD_WORDS = {
@@ -141,10 +156,11 @@ def case_context(person: Any, case: Case, at: datetime) -> dict[str, Any]:
         "interactions": Interaction.objects.filter(pk__in=ids)
         .select_related("operator__person")
         .order_by("arrived_at"),
-        "acts": set(acts_in(case.state)) if may_answer(person, case) else set(),
+        "acts": set(acts_in(case.state)) if may_answer(person, case) and not case.merged_into_id else set(),
         "handlers": [choice for choice in Handler.choices if choice[0] != case.handler],
         "people": Person.objects.filter(is_active=True, role__in=workers_of(case)).order_by("first_name", "username"),
         "may_comment": True,
+        **beside(person, case),
     }
 
 
@@ -179,6 +195,8 @@ def _event(event: Any) -> dict[str, Any]:
         target = f"{ReplyKind(detail['what']).label} · {ReplyChannel(detail['channel']).label}"
     elif detail.get("state") in OperationState.values:
         target = str(OperationState(detail["state"]).label)
+    elif detail.get("case"):
+        target = f"№ {detail['case']}"
     elif detail.get("handler") in Handler.values:
         target = str(Handler(detail["handler"]).label)
     else:

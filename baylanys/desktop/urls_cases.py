@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import case_acts, case_list_acts, case_register, case_telling, cases
+from baylanys.desktop.views import case_acts, case_files, case_list_acts, case_register, case_telling, cases
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("cases/<int:pk>/act", case_acts.act, name="case_act"),
     path("cases/<int:pk>/tell", case_telling.tell_person, name="case_tell"),
     path("cases/<int:pk>/call", case_telling.call_person, name="case_call"),
+    path("cases/<int:pk>/people", case_files.people, name="case_people"),
+    path("cases/<int:pk>/files", case_files.attach, name="case_attach"),
+    path("cases/<int:pk>/files/<int:file>", case_files.file, name="case_file"),
     path("cases/give", case_list_acts.give, name="cases_give"),
     path("cases/views", case_list_acts.keep_view, name="case_view_keep"),
     path("cases/views/<int:view>/drop", case_list_acts.drop_view, name="case_view_drop"),

@@ -205,6 +205,9 @@ case                    GET    /cases/1/                                     see
 case_act                POST   /cases/1/act                                  answer_cases
 case_tell               POST   /cases/1/tell                                 open_cases
 case_call               POST   /cases/1/call                                 open_cases
+case_people             GET    /cases/1/people                               open_cases
+case_attach             POST   /cases/1/files                                answer_cases
+case_file               GET    /cases/1/files/1                              see_cases
 cases_give              POST   /cases/give                                   open_cases
 case_view_keep          POST   /cases/views                                  see_cases
 case_view_drop          POST   /cases/views/1/drop                           see_cases

@@ -51,7 +51,7 @@ def open_case(
     )  # fmt: skip
     if interaction is not None:
         CaseInteraction.objects.create(case=case, interaction_id=interaction, at=at)
-    _tell(case, "opened", by, at, detail={"line": line.code, "interaction": str(interaction or "")})
+    note_event(case, "opened", by, at, detail={"line": line.code, "interaction": str(interaction or "")})
     if answer.strip():
         close_case(case=case, version=case.version, answer=answer, by=by, at=at)
     return case
@@ -61,14 +61,14 @@ def open_case(
 def take_case(*, case: Case, version: int, by: Any, at: datetime) -> None:
     """The request is the person's own work. Raises NotPossible `changed_meanwhile`, `not_now`."""
     _act(case, version, "take", at, assignee=by)
-    _tell(case, "taken", by, at)
+    note_event(case, "taken", by, at)
 
 
 @transaction.atomic
 def assign_case(*, case: Case, version: int, to: Any, by: Any, at: datetime) -> None:
     """The request is somebody's work. Raises as `take_case`."""
     _act(case, version, "assign", at, assignee=to)
-    _tell(case, "assigned", by, at, detail={"to": to.username})
+    note_event(case, "assigned", by, at, detail={"to": to.username})
 
 
 @transaction.atomic
@@ -77,14 +77,14 @@ def pass_case_on(*, case: Case, version: int, handler: str, comment: str, by: An
     if handler not in Handler.values:
         raise NotPossible(code="not_now")
     _act(case, version, "pass_on", at, handler=handler, assignee=None)
-    _tell(case, "passed_on", by, at, comment, {"handler": handler})
+    note_event(case, "passed_on", by, at, comment, {"handler": handler})
 
 
 @transaction.atomic
 def ask_person(*, case: Case, version: int, comment: str, by: Any, at: datetime) -> None:
     """The person was asked for something, which counts as the first answer. Raises as `take_case`."""
     _act(case, version, "ask", at, first_answered_at=case.first_answered_at or at)
-    _tell(case, "asked", by, at, comment)
+    note_event(case, "asked", by, at, comment)
 
 
 @transaction.atomic
@@ -96,7 +96,7 @@ def reclassify_case(*, case: Case, version: int, line: ClassifierLine, by: Any, 
     _act(case, version, "reclassify", at, line=line, warned_at=None, overdue_at=None,
          first_answer_due_at=due_at(case.opened_at, _hours(line.first_answer_hours), timetable),
          due_at=due_at(case.opened_at, _hours(line.answer_hours), timetable))  # fmt: skip
-    _tell(case, "reclassified", by, at, detail={"from": case.line.code, "to": line.code})
+    note_event(case, "reclassified", by, at, detail={"from": case.line.code, "to": line.code})
 
 
 @transaction.atomic
@@ -106,7 +106,7 @@ def close_case(*, case: Case, version: int, answer: str, by: Any, at: datetime) 
         raise NotPossible(code="answer_missing")
     _act(case, version, "close", at, closed_at=at, closed_by=by, answer=answer.strip()[:LONGEST_TEXT],
          first_answered_at=case.first_answered_at or at)  # fmt: skip
-    _tell(case, "closed", by, at, answer.strip()[:LONGEST_TEXT])
+    note_event(case, "closed", by, at, answer.strip()[:LONGEST_TEXT])
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def reopen_case(*, case: Case, version: int, reason: str, by: Any, at: datetime)
     if not reason.strip():
         raise NotPossible(code="reason_missing")
     _act(case, version, "reopen", at, closed_at=None, closed_by=None, returned=F("returned") + 1)
-    _tell(case, "reopened", by, at, reason.strip()[:LONGEST_TEXT])
+    note_event(case, "reopened", by, at, reason.strip()[:LONGEST_TEXT])
 
 
 def comment_case(*, case: Case, text: str, by: Any, at: datetime) -> CaseEvent:
@@ -123,12 +123,12 @@ def comment_case(*, case: Case, text: str, by: Any, at: datetime) -> CaseEvent:
     `empty_comment`."""
     if not text.strip():
         raise NotPossible(code="empty_comment")
-    return _tell(case, "commented", by, at, text.strip()[:LONGEST_TEXT])
+    return note_event(case, "commented", by, at, text.strip()[:LONGEST_TEXT])
 
 
 def tell_of_operation(*, case: Case, title: str, operation: UUID, state: str, by: Any, at: datetime) -> CaseEvent:
     """What was done on the customer's platform stands among what happened (7.7.2). Part of the caller's transaction."""
-    return _tell(case, "operation", by, at, title, {"operation": str(operation), "state": state})
+    return note_event(case, "operation", by, at, title, {"operation": str(operation), "state": state})
 
 
 @transaction.atomic
@@ -136,7 +136,7 @@ def link_interaction(*, case: Case, interaction: UUID, by: Any, at: datetime) ->
     """The call or conversation belongs to the request too. Safe to repeat."""
     _, is_new = CaseInteraction.objects.get_or_create(case=case, interaction_id=interaction, defaults={"at": at})
     if is_new:
-        _tell(case, "linked", by, at, detail={"interaction": str(interaction)})
+        note_event(case, "linked", by, at, detail={"interaction": str(interaction)})
 
 
 def may_answer(person: Any, case: Case) -> bool:
@@ -148,7 +148,7 @@ def may_answer(person: Any, case: Case) -> bool:
 
 def _act(case: Case, version: int, act: str, at: datetime, **values: Any) -> None:
     """Of two who act at once the second is told: the row must be as it was seen."""
-    state = after(case.state, act)
+    state = None if case.merged_into_id else after(case.state, act)
     if state is None:
         raise NotPossible(code="not_now")
     seen = Case.objects.filter(pk=case.pk, version=version, state=case.state)
@@ -173,9 +173,10 @@ def _hours(hours: Any) -> timedelta:
     return timedelta(hours=float(hours))
 
 
-def _tell(
+def note_event(
     case: Case, kind: str, by: Any, at: datetime, text: str = "", detail: dict[str, Any] | None = None
 ) -> CaseEvent:
+    """What happened stands among the request's events and in the audit log."""
     event = CaseEvent.objects.create(case=case, kind=kind, by=by, at=at, text=text, detail=detail or {})
     write_audit(AuditKind.CASE_CHANGED, by=by, at=at, about=("case", case.pk), after={"what": kind, **event.detail})
     return event

@@ -1,5 +1,6 @@
 """People outside: who they are, how they are reached, what they agreed to."""
 
+from baylanys.crm.models.case_bonds import CaseBond, CaseFile, CasePerson
 from baylanys.crm.models.case_replies import CaseReply, CaseText
 from baylanys.crm.models.case_views import CaseView
 from baylanys.crm.models.cases import Case, CaseEvent, CaseInteraction
@@ -18,8 +19,11 @@ from baylanys.crm.models.whatsapp import WhatsAppIdentity, WhatsAppIdentityChang
 
 __all__ = [
     "Case",
+    "CaseBond",
     "CaseEvent",
+    "CaseFile",
     "CaseInteraction",
+    "CasePerson",
     "CaseReply",
     "CaseText",
     "CaseView",

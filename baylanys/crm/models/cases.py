@@ -14,6 +14,7 @@ class Case(models.Model):
 
     `handler`: whose turn it is to answer. The two clocks are apart: `first_answer_due_at` until `first_answered_at`,
     `due_at` until `closed_at`. `version` rises with every change: whoever acts on an older one is told so.
+    `merged_into`: this request is closed because the other one answers it too.
     """
 
     contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="cases")
@@ -37,6 +38,7 @@ class Case(models.Model):
     warned_at = models.DateTimeField(null=True)
     overdue_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
     class Meta:
         indexes = [

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baylanys.accounts.models import Person
-from baylanys.accounts.permissions import allowed
+from baylanys.accounts.permissions import allowed, may
 from baylanys.core import clock
 from baylanys.core.errors import DomainError, NotPossible
 from baylanys.crm.domain import case as cases
+from baylanys.crm.domain import case_bond as bonds
 from baylanys.crm.domain.classifier import version_in_force
-from baylanys.crm.models import Case
+from baylanys.crm.models import Case, Contact
 from baylanys.desktop.cases_page import refusal_words
 
 Act = Callable[[HttpRequest, Case, dict[str, Any]], Any]
@@ -29,6 +30,8 @@ def act(request: HttpRequest, pk: int) -> HttpResponseBase:
     case = get_object_or_404(Case.objects.select_related("line", "contact"), pk=pk)
     name = request.POST.get("act", "")
     if name not in ACTS or (name != "comment" and not cases.may_answer(request.user, case)):
+        raise PermissionDenied
+    if name in STAFF_ACTS and not may(request.user, "open_cases"):
         raise PermissionDenied
     version = request.POST.get("version", "")
     seen = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
@@ -64,7 +67,62 @@ def _reclassify(request: HttpRequest, case: Case, known: dict[str, Any]) -> None
     cases.reclassify_case(line=line, **known)
 
 
+def _other(request: HttpRequest) -> Case:
+    """The other request, by its number as people write it."""
+    number = request.POST.get("other", "").strip().lstrip("№# ")
+    good = number.isascii() and number.isdigit() and len(number) < 18
+    found = Case.objects.filter(pk=int(number)).first() if good else None
+    if found is None:
+        raise NotPossible(code="no_such_case")
+    return found
+
+
+def _add_person(request: HttpRequest, case: Case, known: dict[str, Any]) -> None:
+    number = request.POST.get("contact", "")
+    good = number.isascii() and number.isdigit() and len(number) < 18
+    contact = Contact.objects.filter(pk=int(number), merged_into=None, erased_at=None).first() if good else None
+    if contact is None:
+        raise NotPossible(code="no_such_person")
+    known.pop("version")
+    bonds.add_person(contact=contact, **known)
+
+
+def _split(request: HttpRequest, case: Case, known: dict[str, Any]) -> None:
+    version = version_in_force(clock.now())
+    line = version.lines.filter(code=request.POST.get("line", "")).first() if version else None
+    if line is None:
+        raise NotPossible(code="no_category")
+    known.pop("version")
+    made = bonds.split_case(line=line, description=_text(request), **known)
+    messages.success(request, _("The request has the number %(n)s: tell it to the person.") % {"n": made.pk})
+
+
+def _unversioned(act: Callable[..., Any]) -> Act:
+    """An act on two requests that is safe to repeat."""
+
+    def done(request: HttpRequest, case: Case, known: dict[str, Any]) -> None:
+        known.pop("version")
+        act(other=_other(request), **known)
+
+    return done
+
+
+def _remove_person(request: HttpRequest, case: Case, known: dict[str, Any]) -> None:
+    known.pop("version")
+    number = request.POST.get("person", "")
+    good = number.isascii() and number.isdigit() and len(number) < 18
+    bonds.remove_person(person=int(number) if good else 0, **known)
+
+
+STAFF_ACTS = frozenset({"add_person", "remove_person", "bond", "part", "split", "merge", "unmerge"})
 ACTS: dict[str, Act] = {
+    "add_person": _add_person,
+    "remove_person": _remove_person,
+    "bond": _unversioned(bonds.bond_cases),
+    "part": _unversioned(bonds.part_cases),
+    "split": _split,
+    "merge": lambda request, case, known: bonds.merge_cases(into=_other(request), **known),
+    "unmerge": lambda request, case, known: bonds.unmerge_case(**known),
     "take": lambda request, case, known: cases.take_case(**known),
     "assign": _assign,
     "pass_on": lambda request, case, known: cases.pass_case_on(

@@ -95,7 +95,7 @@ def new_case(request: HttpRequest) -> HttpResponseBase:
 def case(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One request with all that happened to it."""
     found = get_object_or_404(
-        Case.objects.select_related("line", "contact", "assignee", "opened_by", "closed_by"), pk=pk
+        Case.objects.select_related("line", "contact", "assignee", "opened_by", "closed_by", "merged_into"), pk=pk
     )
     context = case_context(request.user, found, clock.now()) | telling_context(request.user, found, clock.now())
     return render(request, "desktop/cases/case.html", context)
