@@ -68,6 +68,9 @@ def _records(
     told = [Recorded("fallback", clock.to_milliseconds(first.at), {})]
     queued = _first(lines, first.channel, "APP_START", application="Queue")
     answer = _answer(lines, first, operators)
+    if queued is None and answer is not None:
+        # An engine served the call and died before it wrote a word; the wait is counted from the strictest moment.
+        queued = _first(lines, first.channel, "APP_START") or first
     if queued is not None:
         told.append(Recorded("queue_entered", clock.to_milliseconds(queued.at), {"queue": FALLBACK}))
     if queued is not None and answer is not None:
@@ -117,7 +120,9 @@ def _answer(
     bridged = _first(lines, first.channel, "BRIDGE_ENTER")
     if bridged is None:
         return None
-    for line in reversed([each for each in lines if each.kind == "ANSWER" and each.at <= bridged.at]):
+    answered = [each for each in lines if each.kind == "ANSWER" and each.at <= bridged.at]
+    beside = [each for each in lines if each.kind == "BRIDGE_ENTER" and each.channel != first.channel]
+    for line in (*reversed(answered), *beside):
         if named := operator_of(line.channel_name, operators):
             return bridged, named[0]
     return bridged, ""

@@ -60,6 +60,14 @@ def test_a_caller_who_was_answered_is_answered():
     assert told.by_fallback and told.hung_up_by == "contact"
 
 
+def test_a_call_of_an_engine_that_wrote_nothing_was_answered_too():
+    """The operator's leg is Asterisk's own call until the two are connected."""
+    lines = [line(0, "CHAN_START"), line(0.1, "APP_START", application="Stasis"), line(0.2, "ANSWER")]
+    lines += [line(5, "BRIDGE_ENTER"), line(5.001, "BRIDGE_ENTER", "c2"), hung_up(20)]
+    told = summary(lines)
+    assert (told.outcome, told.operator, told.wait_ms, told.talk_ms) == ("answered", "operator2", 4900, 15000)
+
+
 def test_an_operator_who_hung_up_is_named():
     assert summary([*TALKED, hung_up(20, source=PHONE)]).hung_up_by == "operator"
 
