@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from baylanys.core.ids import new_id
+from baylanys.knowledge.models import Article, Attachment
 from baylanys.messaging.domain.upload_sweep import sweep_uploads
 from baylanys.messaging.models import MessageMedia
 from tests.chat_rows import centre, incoming, somebody
@@ -41,3 +42,13 @@ def test_the_file_of_a_message_stays() -> None:
     MessageMedia.objects.create(message=message, path=path, state="stored")
     assert sweep_uploads(at=NOW) == 0
     assert file.exists()
+
+
+def test_the_file_of_an_article_stays() -> None:
+    file = kept(timedelta(days=3))
+    path = str(file.relative_to(settings.INSTALLATION.media_dir))
+    told = {"filename": "a.pdf", "mime_type": "application/pdf", "sha256": "0" * 64, "size": 6}
+    Attachment.objects.create(article=Article.objects.create(), path=path, **told)
+    sweep_uploads(at=NOW)
+    assert file.exists()
+    file.unlink()

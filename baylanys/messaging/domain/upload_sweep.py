@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from baylanys.knowledge.models import Attachment
 from baylanys.messaging.models import MessageMedia
 
 OLD_ENOUGH = timedelta(days=1)
@@ -16,8 +17,8 @@ AT_ONCE = 500
 
 
 def sweep_uploads(*, at: datetime) -> int:
-    """Files of the last two weeks that are older than a day and that no message has are gone; how many. Safe to
-    repeat.
+    """Files of the last two weeks that are older than a day are gone, unless a message or an article has them; how
+    many. Safe to repeat.
 
     A message's row is written right after its file, so that a day is more than enough; older days were looked at in
     their turn.
@@ -25,6 +26,7 @@ def sweep_uploads(*, at: datetime) -> int:
     home, gone = settings.INSTALLATION.media_dir, 0
     for files in _in_portions(home, at):
         known = set(MessageMedia.objects.filter(path__in=files).values_list("path", flat=True))
+        known |= set(Attachment.objects.filter(path__in=files).values_list("path", flat=True))
         for path in set(files) - known:
             (home / path).unlink(missing_ok=True)
             gone += 1
