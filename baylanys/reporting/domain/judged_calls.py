@@ -36,7 +36,10 @@ def fold_pending(*, most: int | None = None) -> int:
     """
     folded = 0
     while (most is None or folded < most) and not _is_quiet():
-        folded += _fold_batch()
+        done = _fold_batch()
+        folded += done
+        if not done:
+            break
     return folded
 
 
