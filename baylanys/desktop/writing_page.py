@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from baylanys.contract.approval import needs_approval
 from baylanys.contract.choices import ApprovalKind
@@ -23,7 +23,7 @@ BAR = (
     {"act": "subheading", "name": gettext_lazy("Smaller heading"), "icon": "h-2"},
     {"act": "bullets", "name": gettext_lazy("List with points"), "icon": "list"},
     {"act": "numbers", "name": gettext_lazy("List with numbers"), "icon": "list-numbers"},
-    {"act": "link", "name": gettext_lazy("Link"), "icon": "link"},
+    {"act": "link", "name": pgettext_lazy("in a text", "Link"), "icon": "link"},
     {"act": "undo", "name": gettext_lazy("Take back"), "icon": "arrow-back-up"},
     {"act": "redo", "name": gettext_lazy("Do again"), "icon": "arrow-forward-up"},
 )
