@@ -129,9 +129,8 @@ def test_every_answered_call_has_a_recording_or_a_reason(storm: Storm, calls: di
 
 
 def test_asterisks_own_records_say_the_same(storm: Storm, calls: dict[str, list[Record]]):
-    adopted = {call["id"] for found in calls.values() for call in found if happened(call, "adopted")}
     told = [each for each in in_centre(storm, DIFFERENCES) if is_since(each, storm.began_at)]
-    told = [each for each in told if not is_late(each) and not is_lost_answer(each, adopted)]
+    told = [each for each in told if not is_late(each)]
     if told:
         fail_with(storm, "differences", told)
 
@@ -154,15 +153,6 @@ def operators_connected(storm: Storm) -> set[tuple[str, str]]:
         for line in lines
         if line.kind == "BRIDGE_ENTER" and "PJSIP/operator" in line.channel_name and line.at >= storm.began_at
     }
-
-
-def is_lost_answer(difference: Record, adopted: set[str]) -> bool:
-    """An engine that died in the moment of an answer had not written it.
-
-    Its successor has the call answered anew, or finds that the caller has left.
-    """
-    unwritten = difference["ours"] is None or difference["interaction"] in adopted
-    return difference["what"] == "answered" and unwritten
 
 
 def is_late(difference: Record) -> bool:
