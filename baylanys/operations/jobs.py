@@ -64,8 +64,8 @@ def rotate_logs(timestamp: int) -> None:
 @app.task(name="erase_outdated", queue="operations", queueing_lock="erase_outdated")
 def erase_what_is_outdated(timestamp: int) -> None:
     """At night: what was kept long enough is gone."""
-    if erased := erase_outdated(at=clock.now()):
-        log.info("kept long enough", **{what.value: count for what, count in erased.items()})
+    for what, count in erase_outdated(at=clock.now()).items():
+        log.info("kept long enough", kind=what.value, count=count)
 
 
 async def _rotate() -> None:

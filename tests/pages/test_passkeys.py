@@ -68,7 +68,7 @@ def add_key(page: Page, address: str) -> None:
         page.locator("#password").fill(PASSWORD)
         page.locator("#password").press("Enter")
     page.locator("#add-key").click()
-    page.wait_for_url("**/profile/second-factor/**")
+    page.wait_for_url(lambda url: not url.endswith("/keys/add") and "/profile/second-factor/" in url)
     page.goto(f"{address}/profile/second-factor/")
 
 

@@ -122,7 +122,7 @@ def test_app_is_removed(client: Client, boss: Person) -> None:
     with TestCase.captureOnCommitCallbacks(execute=True):
         assert client.post("/profile/second-factor/app/remove").status_code == 302
     assert AuditEntry.objects.filter(kind="factor_removed").exists()
-    assert sign_in(Client())["Location"] == "/admin/hours/"
+    assert sign_in(Client())["Location"] == "/settings/"
 
 
 def test_second_factor_is_required_of_customer_and_administrator_when_switched_on(
