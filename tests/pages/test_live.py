@@ -40,6 +40,18 @@ async def test_page_hears_what_is_for_all_and_for_its_person() -> None:
     await stream.aclose()
 
 
+async def test_a_desk_hears_of_the_queue_a_little_later_and_once() -> None:
+    stream = events(7, spread=0.3)
+    assert await names(stream, 1) == ["resync"]
+    for name in ("queue", "queue", "state", "queue"):
+        await sync_to_async(announce)(name)
+    assert await names(stream, 2) == ["state", "queue"]
+    await sync_to_async(announce)("state")
+    await sync_to_async(announce)("queue")
+    assert await names(stream, 2) == ["state", "queue"]
+    await stream.aclose()
+
+
 async def test_stream_ends_with_the_session_that_opened_it_and_with_no_other() -> None:
     stream = events(7, session=stream_name("mine"))
     assert await names(stream, 1) == ["resync"]
