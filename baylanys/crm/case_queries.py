@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from baylanys.crm.choices import CaseState, Handler, ReplyKind, ReplyState
+from baylanys.crm.escalation_queries import escalations_holding
 from baylanys.crm.models import Case, CaseInteraction, CaseReply, ClassifierLine, ClassifierVersion, Contact
 from baylanys.crm.queries import find_contacts
 
@@ -31,6 +32,7 @@ def cases_asked(
     handler: str = "",
     whose: Any = None,
     late: bool = False,
+    escalated: bool = False,
     nobodys: bool = False,
     untold: bool = False,
     project: str = "",
@@ -41,7 +43,8 @@ def cases_asked(
 ) -> QuerySet[Case]:
     """The requests; open ones those due first, closed ones the newest first, unless sorted otherwise.
 
-    `late`: past their due time; `nobodys`: nobody's own; `untold`: answered later, and the person has not been told.
+    `late`: past their due time; `escalated`: to any level; `nobodys`: nobody's own; `untold`: answered later, and the
+    person has not been told.
     """
     found = Case.objects.select_related("line", "contact", "assignee")
     if untold or state == CaseState.CLOSED:
@@ -66,17 +69,20 @@ def cases_asked(
         found = found.filter(assignee=whose)
     if late:
         found = found.filter(due_at__lt=at, closed_at=None)
+    if escalated:
+        found = found.filter(pk__in=escalations_holding().values("case_id"))
     if project:
         found = found.filter(project=project)
     return found.filter(_searched(search)) if search else found
 
 
 def open_counts(person: Any, at: datetime) -> dict[str, int]:
-    """How many open requests there are: `open`, `mine`, `late`, `nobodys`, `customer`, `waiting`."""
+    """How many open requests there are: `open`, `mine`, `late`, `escalated`, `nobodys`, `customer`, `waiting`."""
     return Case.objects.exclude(state=CaseState.CLOSED).aggregate(
         open=Count("pk"),
         mine=Count("pk", filter=Q(assignee=person)),
         late=Count("pk", filter=Q(due_at__lt=at)),
+        escalated=Count("pk", filter=Q(pk__in=escalations_holding().values("case_id"))),
         nobodys=Count("pk", filter=Q(assignee=None) & ~Q(handler=Handler.CUSTOMER)),
         customer=Count("pk", filter=Q(handler=Handler.CUSTOMER)),
         waiting=Count("pk", filter=Q(state=CaseState.WAITING)),

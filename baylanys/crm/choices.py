@@ -67,3 +67,23 @@ class ReplyState(models.TextChoices):
 class BondKind(models.TextChoices):
     RELATED = "related", _("Related")
     SPLIT = "split", _("Made out of it")
+
+
+class EscalationClock(models.TextChoices):
+    """Which due time of a request a step is about."""
+
+    FIRST_ANSWER = "first_answer", _("First answer")
+    COMPLETION = "completion", _("Completion")
+
+
+class EscalationMoment(models.TextChoices):
+    BEFORE = "before", _("Per cent of the time are left")
+    AT_DUE = "at", _("It is due")
+    AFTER = "after", _("Working hours after it was due")
+
+
+class EscalationWhom(models.TextChoices):
+    ASSIGNEE = "assignee", _("Whoever has the request")
+    SUPERVISORS = "supervisors", _("Supervisors")
+    ADMINISTRATORS = "administrators", _("Administrators")
+    CUSTOMER = "customer", _("Customer's representatives")

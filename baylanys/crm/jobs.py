@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from baylanys.core import clock
+from baylanys.crm.domain.escalation import escalate_cases
 from baylanys.crm.domain.importing import continue_import
 from baylanys.crm.domain.overdue import mark_late_cases
 
@@ -31,6 +32,15 @@ def mark_late(timestamp: int) -> None:
     marked = mark_late_cases(at=clock.now())
     if marked:
         log.info("requests are late or nearly", cases=len(marked))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="escalate_cases", queue="cases", queueing_lock="escalate_cases")
+def escalate(timestamp: int) -> None:
+    """Requests that came to a step of escalation are escalated, and who is to be told is told."""
+    escalated = escalate_cases(at=clock.now())
+    if escalated:
+        log.info("requests are escalated", cases=len(escalated))
 
 
 @app.task(name="remove_files", queue="cases", retry=RetryStrategy(max_attempts=10, wait=30))

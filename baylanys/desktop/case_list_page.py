@@ -16,12 +16,13 @@ from baylanys.accounts.permissions import may
 from baylanys.crm.case_queries import cases_asked, lines_to_choose, open_counts
 from baylanys.crm.choices import CaseState, Handler
 from baylanys.crm.domain.classifier import version_in_force
+from baylanys.crm.escalation_queries import levels_of
 from baylanys.crm.models import CaseView
 from baylanys.desktop.cases_page import category_name, project_choices, row_of
 
 PAGE_ROWS = 50
 NAMES = ("state", "whose", "handler", "project", "line", "search", "sort")
-WHOSE = ("mine", "late", "nobodys", "untold")
+WHOSE = ("mine", "late", "escalated", "nobodys", "untold")
 
 
 def asked_of(query: Mapping[str, str]) -> dict[str, str]:
@@ -42,14 +43,14 @@ def list_context(person: Any, query: QueryDict, at: datetime) -> dict[str, Any]:
     whose = asked["whose"]
     found = cases_asked(
         state=asked["state"], handler=asked["handler"], whose=person if whose == "mine" else None,
-        late=whose == "late", nobodys=whose == "nobodys", untold=whose == "untold", project=asked["project"],
-        line=asked["line"], search=asked["search"], sort=asked["sort"], at=at,
+        late=whose == "late", escalated=whose == "escalated", nobodys=whose == "nobodys", untold=whose == "untold",
+        project=asked["project"], line=asked["line"], search=asked["search"], sort=asked["sort"], at=at,
     )  # fmt: skip
     page = Paginator(found, PAGE_ROWS).get_page(query.get("page", "1"))
-    here = query_of(asked)
+    here, levels = query_of(asked), levels_of([each.pk for each in page])
     return {
         "asked": asked,
-        "rows": [row_of(each, at, person) for each in page],
+        "rows": [row_of(each, at, person, levels.get(each.pk, 0)) for each in page],
         "count": page.paginator.count,
         "next": f"?{here}&page={page.next_page_number()}" if page.has_next() else "",
         "choices": _choices(asked, at),
@@ -69,13 +70,14 @@ def _views(person: Any, asked: Mapping[str, str], at: datetime) -> list[dict[str
         (_("All open"), {}, counts["open"]),
         (_("My own"), {"whose": "mine"}, counts["mine"]),
         (_("Overdue"), {"whose": "late"}, counts["late"]),
+        (_("Escalated"), {"whose": "escalated"}, counts["escalated"]),
         (_("Nobody's"), {"whose": "nobodys"}, counts["nobodys"]),
         (_("With the customer"), {"handler": Handler.CUSTOMER.value}, counts["customer"]),
         (_("Waiting for the person"), {"state": CaseState.WAITING.value}, counts["waiting"]),
         (_("Not told yet"), {"whose": "untold"}, None),
     ]
     if person.role == Role.REPRESENTATIVE:
-        ready = [ready[4], ready[2], (_("All open"), {"sort": "due"}, counts["open"])]
+        ready = [ready[5], ready[2], ready[3], (_("All open"), {"sort": "due"}, counts["open"])]
     now = {name: value for name, value in asked.items() if value}
     shown: list[dict[str, Any]] = [
         {"title": title, "query": urlencode(wanted), "count": count, "here": wanted == now}
@@ -109,7 +111,8 @@ def _choices(asked: Mapping[str, str], at: datetime) -> list[dict[str, Any]]:
     states = [*CaseState.choices, ("all", _("All, closed ones too"))]
     lines = [(row.code, category_name(row)) for row in lines_to_choose(version_in_force(at))]
     whose = [
-        ("mine", _("My own")), ("late", _("Overdue")), ("nobodys", _("Nobody's")), ("untold", _("Not told yet")),
+        ("mine", _("My own")), ("late", _("Overdue")), ("escalated", _("Escalated")), ("nobodys", _("Nobody's")),
+        ("untold", _("Not told yet")),
     ]  # fmt: skip
     offered: list[tuple[str, str, str, Any]] = [
         ("state", _("State"), _("All open"), states),

@@ -20,6 +20,7 @@ from baylanys.crm.classifier.search import find_lines
 from baylanys.crm.domain.case import FieldsMissing, may_answer
 from baylanys.crm.domain.classifier import line_of, version_in_force
 from baylanys.crm.domain.overdue import clocks_of
+from baylanys.crm.escalation_queries import levels_of
 from baylanys.crm.models import Case, ClassifierLine
 from baylanys.desktop.case_beside import beside
 from baylanys.desktop.case_suggestions import MOST_SUGGESTED, suggested_codes
@@ -56,6 +57,7 @@ EVENT_WORDS = {
     "operation": gettext_lazy("an operation on the platform:"),
     "due_soon": gettext_lazy("the request is due soon"),
     "overdue": gettext_lazy("the request is overdue"),
+    "escalated": gettext_lazy("escalated the request to level"),
 }
 REFUSALS = {
     "changed_meanwhile": gettext_lazy(
@@ -90,15 +92,16 @@ class Row:
     name: str = ""
     short: str = ""
     above: str = ""
+    level: int = 0
 
 
-def row_of(case: Case, at: datetime, reader: Any = None) -> Row:
-    """The line of the list; the person's name as the reader's role may see it."""
+def row_of(case: Case, at: datetime, reader: Any = None, level: int = 0) -> Row:
+    """The line of the list; the person's name as the reader's role may see it; `level` of escalation, 0 for none."""
     tone, words = STANDINGS[standing(clocks_of(case), at)]
     name = shown_name(reader, case.contact.name) if case.contact and reader else ""
     category = category_of(case.line)
     above, _arrow, short = category.rpartition(" › ")
-    return Row(case, category, tone, str(words), str(Handler(case.handler).label), name, short, above)
+    return Row(case, category, tone, str(words), str(Handler(case.handler).label), name, short, above, level)
 
 
 def category_of(row: ClassifierLine) -> str:
@@ -148,6 +151,7 @@ def case_context(person: Any, case: Case, at: datetime) -> dict[str, Any]:
         "instruction": case.line.instruction_kk if language == "kk" else case.line.instruction_ru,
         "tone": tone,
         "standing": str(words),
+        "level": levels_of([case.pk]).get(case.pk, 0),
         "contact_name": shown_name(person, case.contact.name) if case.contact else "",
         "contact_number": _number_of(person, case),
         "may_see_contact": may(person, "see_contacts"),
@@ -193,6 +197,8 @@ def _event(event: Any) -> dict[str, Any]:
         target = " → ".join(_categories([detail.get("from", ""), detail.get("to", "")]))
     elif event.kind == "told":
         target = f"{ReplyKind(detail['what']).label} · {ReplyChannel(detail['channel']).label}"
+    elif event.kind == "escalated":
+        target = ": ".join([str(detail["level"]), ", ".join(_name_of(each) for each in detail["told"])]).rstrip(": ")
     elif detail.get("state") in OperationState.values:
         target = str(OperationState(detail["state"]).label)
     elif detail.get("case"):

@@ -78,6 +78,7 @@ ENTRIES = (
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),
     Entry("quick_answers", _("Quick answers"), icon="bolt", permission="manage_quick_answers"),
+    Entry("case_escalation", _("Escalation of requests"), icon="bell-ringing", permission="manage_quick_answers"),
     Entry("chat_rules", _("Chat rules"), icon="hourglass", permission="manage_telephony"),
     Entry("flows", _("Call flows"), icon="sitemap", permission="manage_telephony"),
     Entry("templates", _("WhatsApp templates"), icon="message", permission="manage_templates"),
@@ -137,8 +138,9 @@ def menu_of(person: Any, path: str) -> list[dict[str, Any]]:
             continue
         address = reverse(entry.name)
         count = COUNTS[entry.counts]() if entry.counts and may(person, entry.counted_for or entry.permission) else 0
-        within = [reverse(name) for name in PLACES if _address(name)] if entry.name == "settings" else []
-        here = path.startswith((address, *within))
+        settled = [reverse(name) for name in PLACES if _address(name)]
+        within = settled if entry.name == "settings" else []
+        here = path.startswith((address, *within)) and not (entry.name == "cases" and path.startswith(tuple(settled)))
         shown.append({"entry": entry, "address": address, "count": count, "here": here})
     return shown
 

@@ -21,6 +21,7 @@ PLACES: dict[str, tuple[str, str | Promise]] = {
     "templates": ("whatsapp", _("Messages that Meta has to approve")),
     "whatsapp_numbers": ("whatsapp", _("Our numbers and how they stand with Meta")),
     "classifier": ("texts", _("Kinds, topics and categories of requests, version by version")),
+    "case_escalation": ("texts", _("Who is told before and after requests are due")),
     "scripts": ("texts", _("What operators say, step by step")),
     "words": ("texts", _("Names and words that spelling should know")),
     "access": ("people", _("Tokens for other programs, sessions, second factors")),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import case_acts, case_files, case_list_acts, case_register, case_telling, cases
+from baylanys.desktop.views import (
+    case_acts,
+    case_escalation,
+    case_files,
+    case_list_acts,
+    case_register,
+    case_telling,
+    cases,
+)
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
@@ -19,6 +27,9 @@ urlpatterns = [
     path("cases/views", case_list_acts.keep_view, name="case_view_keep"),
     path("cases/views/<int:view>/drop", case_list_acts.drop_view, name="case_view_drop"),
     path("cases/texts/", case_telling.texts, name="case_texts"),
+    path("cases/escalation/", case_escalation.steps, name="case_escalation"),
+    path("cases/escalation/<int:step>/end", case_escalation.end, name="case_escalation_end"),
+    path("cases/escalation/mine", case_escalation.mine, name="case_escalation_mine"),
     path("registers/", case_register.case_register, name="case_register"),
     path("registers/requests.xlsx", case_register.case_register_file, name="case_register_file"),
 ]

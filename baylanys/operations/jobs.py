@@ -11,6 +11,7 @@ from baylanys.core import clock
 from baylanys.core.rotation import drop_oldest
 from baylanys.operations.domain.alarms import look, watch
 from baylanys.operations.domain.case_mail import send_waiting_mails
+from baylanys.operations.domain.escalation_mail import send_waiting_notices
 from baylanys.operations.domain.retention import erase_outdated
 
 log = structlog.get_logger()
@@ -39,6 +40,15 @@ def send_case_mails(timestamp: int) -> None:
 def send_case_mails_now() -> None:
     """The same, at once."""
     send_waiting_mails(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="send_escalation_mails", queue="operations", lock="escalation_mails", queueing_lock="send_escalation_mails"
+)
+def send_escalation_mails(timestamp: int) -> None:
+    """Whoever is to be told of escalated requests by e-mail is told; what failed is tried again."""
+    send_waiting_notices(at=clock.now())
 
 
 def mail_soon() -> None:

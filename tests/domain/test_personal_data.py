@@ -216,7 +216,7 @@ def test_events_are_written_once_for_everybody_else(aigul: Contact) -> None:
 IMPERSONAL = {
     "crm.ContactImport", "crm.ClassifierLine", "crm.ClassifierVersion", "routing.Waiting", "messaging.MediaListen",
     "messaging.AnswerTime", "telephony.RecordingListen", "telephony.CallbackAttempt", "telephony.CallbackRequest",
-    "routing.OperatorState",
+    "routing.OperatorState", "crm.CaseEscalation",
 }  # fmt: skip
 
 

@@ -212,6 +212,9 @@ cases_give              POST   /cases/give                                   ope
 case_view_keep          POST   /cases/views                                  see_cases
 case_view_drop          POST   /cases/views/1/drop                           see_cases
 case_texts              GET    /cases/texts/                                 manage_quick_answers
+case_escalation         GET    /cases/escalation/                            manage_quick_answers
+case_escalation_end     POST   /cases/escalation/1/end                       manage_quick_answers
+case_escalation_mine    GET    /cases/escalation/mine                        see_cases
 platform_operations     GET    /operations/                                  see_operation
 platform_operations_file GET   /operations/operations.xlsx                   see_operations
 new_platform_operation  GET    /operations/new/                              ask_operations

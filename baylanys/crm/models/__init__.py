@@ -1,6 +1,7 @@
 """People outside: who they are, how they are reached, what they agreed to."""
 
 from baylanys.crm.models.case_bonds import CaseBond, CaseFile, CasePerson
+from baylanys.crm.models.case_escalations import CaseEscalation, EscalationNotice, EscalationStep
 from baylanys.crm.models.case_replies import CaseReply, CaseText
 from baylanys.crm.models.case_views import CaseView
 from baylanys.crm.models.cases import Case, CaseEvent, CaseInteraction
@@ -20,6 +21,7 @@ from baylanys.crm.models.whatsapp import WhatsAppIdentity, WhatsAppIdentityChang
 __all__ = [
     "Case",
     "CaseBond",
+    "CaseEscalation",
     "CaseEvent",
     "CaseFile",
     "CaseInteraction",
@@ -37,6 +39,8 @@ __all__ = [
     "ContactNote",
     "ContactPhone",
     "ContactProject",
+    "EscalationNotice",
+    "EscalationStep",
     "OptOut",
     "WhatsAppIdentity",
     "WhatsAppIdentityChange",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from baylanys.accounts.permissions import may
 from baylanys.core import clock
 from baylanys.crm.case_queries import cases_of_contact
 from baylanys.desktop.cases_page import row_of
@@ -11,6 +12,12 @@ from baylanys.platform_operations.queries import usable_connectors
 
 register = template.Library()
 SHOWN = 4
+
+
+@register.filter
+def may_see_cases(person: Any) -> bool:
+    """True for those whom an escalation may be told to."""
+    return may(person, "see_cases")
 
 
 @register.inclusion_tag("desktop/cases/of_person.html")

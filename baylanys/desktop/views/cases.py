@@ -17,6 +17,7 @@ from baylanys.core import clock
 from baylanys.core.errors import DomainError
 from baylanys.crm.domain.case import open_case
 from baylanys.crm.domain.classifier import version_in_force
+from baylanys.crm.domain.escalation import see_notices
 from baylanys.crm.models import Case, Contact
 from baylanys.desktop.case_list_page import list_context
 from baylanys.desktop.case_telling import telling_context
@@ -93,10 +94,11 @@ def new_case(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 @allowed("see_cases")
 def case(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One request with all that happened to it."""
+    """One request with all that happened to it; what the person was told of it is no news any more."""
     found = get_object_or_404(
         Case.objects.select_related("line", "contact", "assignee", "opened_by", "closed_by", "merged_into"), pk=pk
     )
+    see_notices(case=found, by=request.user, at=clock.now())
     context = case_context(request.user, found, clock.now()) | telling_context(request.user, found, clock.now())
     return render(request, "desktop/cases/case.html", context)
 
