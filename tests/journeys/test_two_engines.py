@@ -30,7 +30,7 @@ def second_engine(office: Office, tmp_path: Path) -> Iterator[Path]:
 def test_the_second_engine_takes_over_and_the_conversation_goes_on(
     office: Office, number: str, second_engine: Path, on_duty: Callable[..., OperatorPhone], caller: Callable[..., Sipp]
 ):
-    phone = on_duty("operator1")
+    phone = on_duty("operator4")
     somebody = caller(number, dialled=STRAIGHT_NUMBER)
     phone.hear("CALL_ESTABLISHED")
     office.interaction(number, lambda found: happened(found, "answered"), what="answered")
