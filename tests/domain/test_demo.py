@@ -11,6 +11,7 @@ from baylanys.accounts.models import Person
 from baylanys.contract.domain.calendar import CONTRACT, put_calendar_in_force
 from baylanys.contract.models import Calendar, CalendarInForce, Holiday
 from baylanys.contract.queries import calendar_in_force, lines_at, schedule_in_force
+from baylanys.crm.models import Case
 from baylanys.interactions.fold import summarise
 from baylanys.interactions.models import Interaction, InteractionEvent
 from baylanys.reporting.queries import day_and_month
@@ -31,8 +32,14 @@ def passwords(tmp_path: Path) -> dict[str, str]:
 
 
 def counts() -> list[int]:
-    models = (Person, Operator, Interaction, InteractionEvent, CalendarInForce, Holiday, Topic, DialledNumber)
+    models = (Person, Operator, Interaction, InteractionEvent, CalendarInForce, Holiday, Topic, DialledNumber, Case)
     return [model._default_manager.count() for model in models]
+
+
+def test_requests_of_every_kind_are_there(passwords: dict[str, str]) -> None:
+    assert set(Case.objects.values_list("state", flat=True)) == {"open", "closed"}
+    assert set(Case.objects.values_list("handler", flat=True)) == {"operator", "specialist", "customer"}
+    assert Case.objects.filter(interactions__isnull=False).exists()
 
 
 def test_everybody_can_sign_in_with_the_password_of_the_file(tmp_path: Path, passwords: dict[str, str]) -> None:
