@@ -297,6 +297,7 @@ def test_the_messenger_keeps_the_rules(
     cookie = {"name": "baylanys_theme", "value": scheme, "url": live_server.url}
     page.context.add_cookies([cookie])  # type: ignore[list-item]
     page.reload()
+    expect(page.locator(".m-sub")).not_to_be_empty()
     write(page, "Өтінішім қайда? https://example.kz")
     first = last(neighbour)
     neighbour.send(*bodies.buttons("Тіл?", [("kk", "Қазақша"), ("ru", "Русский")]), reply_to=first.id)
