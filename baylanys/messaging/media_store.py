@@ -6,7 +6,7 @@ A file is looked at before it is kept: what it really is, how large, whether a s
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -150,17 +150,22 @@ def _refusal(refused: Refused) -> NotPossible:
 
 
 def answer_media(request: HttpRequest, media: MessageMedia) -> HttpResponseBase:
-    """The file, or the part that a player asks for, in clear. Raises FileNotFoundError, ContentUnreadable.
+    """The file of a message, as `answer_sealed`. Raises FileNotFoundError, ContentUnreadable."""
+    name = media.filename or f"{media.message_id}{guess_extension(media.mime_type) or ''}"
+    return answer_sealed(request, lambda: open_media(media), media.mime_type, name)
+
+
+def answer_sealed(
+    request: HttpRequest, opened: Callable[[], SealedContent], mime_type: str, name: str
+) -> HttpResponseBase:
+    """The file, or the part that a player asks for, in clear. Raises what `opened` raises.
 
     What a browser could run is only ever saved, never shown.
     """
-    with open_media(media) as content:
+    with opened() as content:
         size = content.size
-    inline = media.mime_type in SHOWN_INLINE
-    answer = answer_content(
-        request, size, lambda: cast(IO[bytes], open_media(media)), media.mime_type if inline else UNKNOWN
-    )
-    name = media.filename or f"{media.message_id}{guess_extension(media.mime_type) or ''}"
+    inline = mime_type in SHOWN_INLINE
+    answer = answer_content(request, size, lambda: cast(IO[bytes], opened()), mime_type if inline else UNKNOWN)
     answer.headers["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -1,12 +1,11 @@
 """Files of an article: brought by who writes it, opened by who may read it."""
 
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,14 +13,13 @@ from baylanys.accounts.models import Person
 from baylanys.accounts.permissions import allowed, may
 from baylanys.core import clock
 from baylanys.core.errors import DomainError, NotPossible
-from baylanys.core.file_answers import answer_content
 from baylanys.core.sealed_content import ContentUnreadable, SealedContent
 from baylanys.desktop.knowledge_page import refusal_words
 from baylanys.knowledge.domain.attachment import add_file, remove_file
 from baylanys.knowledge.models import Article, Attachment
 from baylanys.knowledge.queries import versions_in_force
-from baylanys.messaging.file_types import SHOWN_INLINE, UNKNOWN
-from baylanys.messaging.media_store import StoredFile, forget_file, store_upload
+from baylanys.messaging.file_types import UNKNOWN
+from baylanys.messaging.media_store import StoredFile, answer_sealed, forget_file, store_upload
 
 MOST_MEGABYTES = 20
 
@@ -74,17 +72,9 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not may(request.user, "see_drafts"):
         get_object_or_404(versions_in_force(clock.now()).filter(article=found.article_id)[:1])
     try:
-        with _opened(found) as content:
-            size = content.size
+        return answer_sealed(request, lambda: _opened(found), found.mime_type, found.filename)
     except (FileNotFoundError, ContentUnreadable) as gone:
         raise Http404 from gone
-    inline = found.mime_type in SHOWN_INLINE
-    shown = found.mime_type if inline else UNKNOWN
-    answer = answer_content(request, size, lambda: cast(IO[bytes], _opened(found)), shown)
-    answer.headers["Content-Disposition"] = content_disposition_header(not inline, found.filename) or "attachment"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
 
 
 def _opened(found: Attachment) -> SealedContent:

@@ -2,26 +2,23 @@
 
 from dataclasses import replace
 from mimetypes import guess_type
-from typing import IO, Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from baylanys.accounts.permissions import allowed
 from baylanys.core import clock
-from baylanys.core.file_answers import answer_content
 from baylanys.core.sealed_content import SealedContent
 from baylanys.crm.domain.case_bond import attach_file
 from baylanys.crm.models import Case, CaseFile
 from baylanys.crm.queries import find_contacts
 from baylanys.interactions.permissions import shown_name, shown_number
-from baylanys.messaging.file_types import SHOWN_INLINE, UNKNOWN
-from baylanys.messaging.media_store import Refused, StoredFile, keep_file, workroom
+from baylanys.messaging.media_store import Refused, StoredFile, answer_sealed, keep_file, workroom
 from baylanys.messaging.virus_scan import ScannerAway
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -76,17 +73,9 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     found = get_object_or_404(CaseFile.objects.exclude(path=""), case=pk, pk=file)
     path = settings.INSTALLATION.media_dir / found.path
     try:
-        with SealedContent(path) as content:
-            size = content.size
+        return answer_sealed(request, lambda: SealedContent(path), found.mime_type, found.filename)
     except FileNotFoundError as gone:
         raise Http404 from gone
-    inline = found.mime_type in SHOWN_INLINE
-    kind = found.mime_type if inline else UNKNOWN
-    answer = answer_content(request, size, lambda: cast(IO[bytes], SealedContent(path)), kind)
-    answer.headers["Content-Disposition"] = content_disposition_header(not inline, found.filename) or "attachment"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
 
 
 @require_safe
