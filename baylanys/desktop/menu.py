@@ -133,14 +133,15 @@ def has_desk(person: Any) -> bool:
 def menu_of(person: Any, path: str) -> list[dict[str, Any]]:
     """What the person's menu shows: title, icon, address, count, and whether it is the present page."""
     shown = []
+    sees_settings = may(person, "see_settings")
+    settled = tuple(filter(None, map(_address, PLACES)))
     for entry in entries_of(person):
-        if entry.name in PLACES and may(person, "see_settings"):
+        if entry.name in PLACES and sees_settings:
             continue
         address = reverse(entry.name)
         count = COUNTS[entry.counts]() if entry.counts and may(person, entry.counted_for or entry.permission) else 0
-        settled = [reverse(name) for name in PLACES if _address(name)]
-        within = settled if entry.name == "settings" else []
-        here = path.startswith((address, *within)) and not (entry.name == "cases" and path.startswith(tuple(settled)))
+        within = settled if entry.name == "settings" else ()
+        here = path.startswith((address, *within)) and not (entry.name == "cases" and path.startswith(settled))
         shown.append({"entry": entry, "address": address, "count": count, "here": here})
     return shown
 
