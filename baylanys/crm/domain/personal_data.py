@@ -13,7 +13,7 @@ from django.db import transaction
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import NotPossible
-from baylanys.core.personal_data import Erased, holders
+from baylanys.core.personal_data import Erased, Subject, holders
 from baylanys.crm.models import Contact, ContactErasure
 from baylanys.crm.personal_data import subject_of
 
@@ -49,7 +49,10 @@ def hand_out(*, contact: Contact, target: IO[bytes], by: Any, at: datetime) -> N
 
 def hindrances_of(contact: Contact) -> list[str]:
     """Codes of what has to be over before the person can be erased."""
-    subject = subject_of(contact)
+    return _hindrances(subject_of(contact))
+
+
+def _hindrances(subject: Subject) -> list[str]:
     return sorted({code for holder in holders() for code in holder.hindrances(subject)})
 
 
@@ -67,9 +70,9 @@ def erase_person(*, contact: Contact, reason: str, by: Any, at: datetime) -> Con
         raise NotPossible(code="already_erased")
     if contact.merged_into_id:
         raise NotPossible(code="merged")
-    if hindrances := hindrances_of(contact):
-        raise NotPossible(code=hindrances[0])
     subject = subject_of(contact)
+    if hindrances := _hindrances(subject):
+        raise NotPossible(code=hindrances[0])
     erased = [holder.erase(subject, at) for holder in holders()]
     counts = {name: number for each in erased for name, number in each.counts.items()}
     remove_soon(erased)

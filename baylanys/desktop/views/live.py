@@ -58,7 +58,7 @@ class Late:
 
     def keeps(self, told: Told) -> bool:
         """Whether it is told later: a change of the queue that is not due."""
-        if told["name"] != "queue" or not self._spread or "late" in told:
+        if told["name"] != "queue" or not self._spread:
             return False
         if self._told is None:
             self._at = monotonic() + self._spread
@@ -73,7 +73,7 @@ class Late:
         if told is None or monotonic() < self._at:
             return None
         self._told = None
-        return told | {"late": True}
+        return told
 
 
 async def events(person_id: int, lease: str = "", session: str = "", spread: float = 0) -> AsyncIterator[bytes]:
@@ -89,10 +89,11 @@ async def events(person_id: int, lease: str = "", session: str = "", spread: flo
                 told: Told | None = await asyncio.wait_for(queue.get(), late.wait(BEAT_SECONDS))
             except TimeoutError:
                 told = late.due() or {"name": "beat", "people": None}
+            else:
+                if told is not None and late.keeps(told):
+                    continue
             if told is None:
                 return
-            if late.keeps(told):
-                continue
             if told["people"] is not None and person_id not in told["people"]:
                 continue
             if told["name"] == SESSION_ENDED:
@@ -148,7 +149,7 @@ def _apart(work: Callable[P, R]) -> Callable[P, Any]:
 
 
 def _event(told: dict[str, Any]) -> bytes:
-    fields = {key: value for key, value in told.items() if key not in {"name", "people", "late"}}
+    fields = {key: value for key, value in told.items() if key not in {"name", "people"}}
     return f"event: {told['name']}\ndata: {json.dumps(fields)}\n\n".encode()
 
 
