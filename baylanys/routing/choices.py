@@ -66,3 +66,11 @@ class FloorEventKind(models.TextChoices):
     WORK_STUCK = "work_stuck", _("a call that is gone was taken out of the queue")
     CALLER_FORGOTTEN = "caller_forgotten", _("a waiting caller was put back into the queue")
     ROW_STUCK = "row_stuck", _("a waiting row without a call was removed")
+
+
+class HeldBy(models.TextChoices):
+    """Why what goes out is held: the figure that has passed its threshold."""
+
+    LONGEST_WAIT = "longest_wait", _("Longest wait")
+    WAITING = "waiting", _("Callers waiting")
+    LOST_FORECAST = "lost_forecast", _("Lost calls expected today")

@@ -4,7 +4,7 @@ from django.db import models
 
 from baylanys.core import clock
 from baylanys.core.ids import new_id
-from baylanys.routing.choices import Device, FloorEventKind, LimitOf, OperatorStateName
+from baylanys.routing.choices import Device, FloorEventKind, HeldBy, LimitOf, OperatorStateName
 
 
 class Queue(models.Model):
@@ -106,3 +106,14 @@ class FloorEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-at"])]
+
+
+class OutboundHold(models.Model):
+    """What goes out is held until `until`; whoever holds it says so again and again (`domain/outbound_hold.py`)."""
+
+    holder = models.SlugField(primary_key=True, max_length=20)
+    reason = models.CharField(max_length=20, choices=HeldBy.choices)
+    value = models.FloatField()
+    threshold = models.FloatField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
