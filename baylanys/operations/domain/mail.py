@@ -1,7 +1,9 @@
 """Mail leaves by the server that was set; without one it is put into files, so that nothing goes out by accident."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -12,17 +14,34 @@ from django.utils.translation import gettext as _
 from baylanys.accounts.models import Person
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
-from baylanys.core.errors import NotAnswered, NotPossible
+from baylanys.core.errors import DomainError, NotAnswered, NotPossible
 from baylanys.core.secrets import SecretUnreadable, decrypt, encrypt
 from baylanys.operations.choices import Security
+from baylanys.operations.mail_answers import SMTP, answer_of
 from baylanys.operations.models import MailSettings
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 SECONDS = 15
 PERMANENT = 500
 """RFC 5321, 4.2.1: from here on the server will never take it."""
 FIELDS = ("host", "port", "security", "username", "sender", "recipients", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels with a mail; its name may be Kazakh or Russian (RFC 2231)."""
+
+    name: str
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Who took the mail (`host:port`, or `files`), and what it said to its text (RFC 5321, 4.2)."""
+
+    server: str
+    answer: str
 
 
 def mail_settings() -> MailSettings:
@@ -68,19 +87,46 @@ def send_to(*, to: list[str], subject: str, text: str, headers: dict[str, str] |
 
     Raises NotPossible `refused_for_good` where the server will never take it, and as `send`.
     """
+    return post(to=to, subject=subject, text=text, headers=headers).server
+
+
+def post(
+    *, to: list[str], subject: str, text: str, headers: dict[str, str] | None = None,
+    attachments: Sequence[Attachment] = (), bounces_to: str = "",
+) -> Taken:  # fmt: skip
+    """The same with files; what cannot be delivered later is told to `bounces_to` where it is given.
+
+    Raises as `send_to`; a text, a sender or a size that the server refuses for good is `refused_for_good` too.
+    """
     known = mail_settings()
     sender = known.sender or "baylanys@localhost"
+    told = dict(headers or {}) | ({"From": sender} if bounces_to else {})
     try:
-        EmailMessage(subject, text, sender, to, connection=_connection(known), headers=headers).send()
-    except SMTPRecipientsRefused as refused:
-        if all(code >= PERMANENT for code, _word in refused.recipients.values()):
-            raise NotPossible(str(refused.recipients), code="refused_for_good") from refused
-        raise NotAnswered(_("The mail server did not take it: %(why)s") % {"why": refused}) from refused
-    except OSError as refused:
-        raise NotAnswered(_("The mail server did not take it: %(why)s") % {"why": refused}) from refused
+        connection = _connection(known)
     except SecretUnreadable as wrong:
         raise NotPossible(_("The password of the mail server cannot be read; set it again.")) from wrong
-    return f"{known.host}:{known.port}" if known.host else "files"
+    mail = EmailMessage(subject, text, bounces_to or sender, to, connection=connection, headers=told)
+    for each in attachments:
+        mail.attach(each.name, each.content, each.kind)
+    try:
+        mail.send()
+    except SMTPRecipientsRefused as refused:
+        raise _refusal(refused, {code for code, _word in refused.recipients.values()}) from refused
+    except (SMTPDataError, SMTPSenderRefused) as refused:
+        raise _refusal(refused, {refused.smtp_code}) from refused
+    except OSError as broken:
+        # Lost while taking leave: the mail itself was taken.
+        if not answer_of(connection):
+            raise _refusal(broken, set()) from broken
+    return Taken(f"{known.host}:{known.port}" if known.host else "files", answer_of(connection))
+
+
+def _refusal(why: OSError, codes: set[int]) -> DomainError:
+    """For good where every answer says so."""
+    if codes and min(codes) >= PERMANENT:
+        told = why.recipients if isinstance(why, SMTPRecipientsRefused) else why
+        return NotPossible(str(told), code="refused_for_good")
+    return NotAnswered(_("The mail server did not take it: %(why)s") % {"why": why})
 
 
 def _connection(known: MailSettings) -> BaseEmailBackend:
