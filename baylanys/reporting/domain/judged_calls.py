@@ -15,7 +15,7 @@ from baylanys.core.locks import Lock
 from baylanys.reporting.definition import Definition, definition_from
 from baylanys.reporting.fold_sql import ALL_OF_DAYS, JUDGE_AGAIN, QUIET, SETTINGS, TAKE
 from baylanys.reporting.judging import judged_values
-from baylanys.reporting.models import CallToFold, FoldState, JudgedCall, KpiDefinition, OutsideLeg
+from baylanys.reporting.models import CallToFold, FoldState, JudgedCall, KpiDefinition, OutsideLeg, StaffedDay
 from baylanys.reporting.reading import ReadCall, read_calls
 from baylanys.reporting.settings_change import FIRST_DAY, affected_from
 from baylanys.reporting.sum_sql import EMPTY, MOST_LINES, REACHED_AGAIN, REFILL
@@ -84,6 +84,7 @@ def _notice_settings(cursor: Any) -> None:
     since = affected_from(before, found)
     if since is not None:
         cursor.execute(JUDGE_AGAIN, [max(since, FIRST_DAY) - PROMISES_REACH])
+        StaffedDay.objects.filter(day__gte=since).update(stale=True)
     FoldState.objects.update_or_create(pk=1, defaults={"settings": found})
 
 
@@ -152,3 +153,6 @@ def _add_up(cursor: Any, places: set[Place]) -> None:
     cursor.execute(EMPTY, filled)
     cursor.execute(REFILL, filled)
     cursor.execute(MOST_LINES, {"days": days, "zone": settings.CONTRACT_TIME_ZONE})
+    # A call reaches over midnight: the lines of the days beside may be others, too.
+    beside = {day + timedelta(days=step) for day in days for step in (-1, 0, 1)}
+    StaffedDay.objects.filter(day__in=beside).update(stale=True)

@@ -4,6 +4,14 @@ from baylanys.reporting.models.closing import ClosingCorrection, Countersignatur
 from baylanys.reporting.models.definitions import KpiDefinition
 from baylanys.reporting.models.folded import CallToFold, DayLines, FoldState, IntervalSum, JudgedCall, OutsideLeg
 from baylanys.reporting.models.minutes import MinuteCorrection, PeakMonth
+from baylanys.reporting.models.staffing import (
+    GapReason,
+    PeakPeriod,
+    SpokenLanguage,
+    StaffedDay,
+    StaffingRule,
+    StateToCount,
+)
 
 __all__ = [
     "CallToFold",
@@ -11,6 +19,7 @@ __all__ = [
     "Countersignature",
     "DayLines",
     "FoldState",
+    "GapReason",
     "IntervalSum",
     "JudgedCall",
     "KpiDefinition",
@@ -18,4 +27,9 @@ __all__ = [
     "MonthClosing",
     "OutsideLeg",
     "PeakMonth",
+    "PeakPeriod",
+    "SpokenLanguage",
+    "StaffedDay",
+    "StaffingRule",
+    "StateToCount",
 ]
