@@ -1,0 +1,14 @@
+"""Why a form is not taken or not filled."""
+
+
+class FormRefused(Exception):
+    """The file is no form that could be filled; `code` says why, `detail` where or what.
+
+    Codes: `too_large`, `broken`, `encrypted`, `old_format`, `wrong_form`, `strict`, `macros`, `outside`, `embedded`,
+    `entities`, `function`, `field`, `too_many_rows`, `unfillable`, `not_printed`, `print_busy`.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
