@@ -15,10 +15,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from baylanys.core.long_sheet import LongSheet
 from baylanys.crm.cases.register_form import Asked
 from baylanys.crm.models import Case
 from baylanys.desktop.case_register_page import COLUMNS, MOMENTS, TITLE, Cell, Words, all_cells, both_languages
-from baylanys.desktop.long_sheet import LongSheet
 
 MOST_ROWS = 1_048_000
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 — the zero of a sheet's moments, which have no zone

@@ -90,12 +90,14 @@ def _stored_recordings(connection: psycopg.Connection[tuple[object, ...]]) -> li
 
 
 def _stored_media(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
-    """Files of messages, articles and requests; a centre of an older version has only the first."""
+    """Files of messages, articles, requests and reports; a centre of an older version has only the first."""
     rows = connection.execute("SELECT path FROM messaging_messagemedia WHERE state = 'stored' ORDER BY id").fetchall()
     if _value(connection, "SELECT to_regclass('knowledge_attachment')"):
         rows += connection.execute("SELECT path FROM knowledge_attachment ORDER BY id").fetchall()
     if _value(connection, "SELECT to_regclass('crm_casefile')"):
         rows += connection.execute("SELECT path FROM crm_casefile WHERE path <> '' ORDER BY id").fetchall()
+    if _value(connection, "SELECT to_regclass('reports_madereport')"):
+        rows += connection.execute("SELECT path FROM reports_madereport ORDER BY id").fetchall()
     return [str(path) for (path,) in rows]
 
 

@@ -1,8 +1,8 @@
 # Debian packages and the services' account.
 RUN_PACKAGES=(python3-venv gettext ffmpeg espeak-ng mmdebstrap debian-archive-keyring iproute2 procps util-linux
-    libhunspell-1.7-0 hunspell-kk hunspell-ru libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libcairo2
+    libhunspell-1.7-0 hunspell-kk hunspell-ru libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libcairo2 poppler-utils
     libreoffice-calc-nogui libreoffice-writer-nogui)
-TEST_PACKAGES=(chromium sip-tester baresip-core sox git nginx-light systemd poppler-utils)
+TEST_PACKAGES=(chromium sip-tester baresip-core sox git nginx-light systemd)
 
 require_disk_space() {  # DIRECTORY MEGABYTES
     local free

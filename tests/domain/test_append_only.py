@@ -11,6 +11,7 @@ from baylanys.contract.models import SettingChange
 from baylanys.core import clock
 from baylanys.interactions.models import Interaction, InteractionEvent
 from baylanys.reporting.models import Countersignature, KpiDefinition, MinuteCorrection, MonthClosing
+from baylanys.reports.models import MadeReport
 from baylanys.routing.models import FloorEvent, OperatorStateChange
 from baylanys.telephony.models import Recording, RecordingListen
 from baylanys.workforce.models import Operator
@@ -60,6 +61,11 @@ def a_countersignature() -> models.Model:
     return Countersignature.objects.create(closing=a_closed_month(), sha256="x")
 
 
+def a_made_report() -> models.Model:
+    day = clock.now().date()
+    return MadeReport.objects.create(name="kpi_daily", first=day, last=day, formula_version=1, size=1)
+
+
 ROWS = [
     (an_event, "at"),
     (a_listen, "at"),
@@ -70,6 +76,7 @@ ROWS = [
     (a_minute_correction, "minutes"),
     (a_closed_month, "sha256"),
     (a_countersignature, "sha256"),
+    (a_made_report, "sha256"),
 ]
 each_row = pytest.mark.parametrize(("make", "field"), ROWS, ids=[make.__name__ for make, _ in ROWS])
 

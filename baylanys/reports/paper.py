@@ -1,0 +1,121 @@
+"""A report on paper: A4, the contract and the period in the head, page x of y, limits beside figures, one chart per
+question, no colour needed to read it (7.4).
+
+The letters are the pages' own. Each part of the alphabet has a name of its own: parts that share a name are taken for
+one font by WeasyPrint, and Kazakh letters would come out as others.
+"""
+
+import base64
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from baylanys.contract.queries import contract_zone
+from baylanys.reports.charts import FONT, HEIGHT, WIDTH
+from baylanys.reports.errors import ReportRefused
+from baylanys.reports.heading import contract_name
+from baylanys.reports.pictures import chart_svg
+from baylanys.reports.report import Chart, Column, Figure, Report, Row, Table
+from baylanys.reports.shown import change, days, shown
+
+VENDOR = Path(__file__).resolve().parents[1] / "static" / "vendor"
+PARTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
+STACK = ", ".join(f"'Inter {part}'" for part in PARTS)
+MOST_ROWS = 2_000
+"""Rows of one table that a document on paper holds; a workbook holds all."""
+PNG_SECONDS = 30
+NUMBERS = {"whole", "number", "percent", "seconds", "minutes"}
+log = structlog.get_logger()
+
+
+def pdf_of(report: Report) -> bytes:
+    """The document. Raises ReportRefused (`too_many_rows`) where a table is too long for paper."""
+    for each in report.tables:
+        if len(each.rows) > MOST_ROWS:
+            said = _("“%(title)s” has %(rows)s rows, and paper takes %(most)s: take the workbook, or fewer days.")
+            told = said % {"title": each.title, "rows": len(each.rows), "most": MOST_ROWS}
+            raise ReportRefused(told, code="too_many_rows")
+    return _drawn(render_to_string("reports/paper.html", context_of(report)))
+
+
+def context_of(report: Report) -> dict[str, Any]:
+    """What the template of the document fills in: everything in words."""
+    zone = contract_zone()
+    return {
+        "report": report,
+        "contract": contract_name(report.language),
+        "period": days(report.first, report.last),
+        "compared": days(*report.compared) if report.compared else "",
+        "made": shown(report.made_at, "moment", zone)[:-3],
+        "figures": [_figure(each) for each in report.figures if each.limit],
+        "counts": [_figure(each) for each in report.figures if not each.limit],
+        "charts": [(each.title, picture_address(each)) for each in report.charts],
+        "tables": [_table(each) for each in report.tables],
+        "faces": _faces(),
+        "stack": STACK,
+    }
+
+
+def chart_png(chart: Chart, *, scale: float = 2.0) -> bytes:
+    """The chart as a picture for a message: WIDTH × HEIGHT times the scale in pixels, with its title above."""
+    context = {
+        "title": chart.title, "address": picture_address(chart), "faces": _faces(), "stack": STACK,
+        "width": WIDTH + 32, "height": HEIGHT + 64,
+    }  # fmt: skip
+    document = _drawn(render_to_string("reports/picture.html", context))
+    command = ["pdftoppm", "-png", "-singlefile", "-r", str(round(96 * scale)), "-", "-"]
+    done = subprocess.run(command, input=document, capture_output=True, timeout=PNG_SECONDS, check=True)
+    return done.stdout
+
+
+def picture_address(chart: Chart) -> str:
+    """The chart's SVG as an address that holds it."""
+    svg = chart_svg(chart).replace(f"font-family:{FONT}", f"font-family:{STACK}")
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _drawn(html: str) -> bytes:
+    made: bytes | None = HTML(string=html, base_url=VENDOR.as_uri() + "/").write_pdf(
+        font_config=FontConfiguration(), pdf_variant="pdf/ua-1"
+    )
+    assert made is not None
+    return made
+
+
+def _faces() -> list[tuple[str, str]]:
+    return [(f"Inter {part}", (VENDOR / f"inter-{part}.woff2").as_uri()) for part in PARTS]
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    zone = contract_zone()
+    changed = change(figure.value, figure.previous) if figure.kind in {"whole", "minutes", "seconds"} else None
+    return {
+        "figure": figure,
+        "value": shown(figure.value, figure.kind, zone),
+        "previous": shown(figure.previous, figure.kind, zone),
+        "change": "" if changed is None else f"{changed:+.0f} %".replace("-", "−"),
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "table": table,
+        "columns": [(each, each.kind in NUMBERS) for each in table.columns],
+        "rows": cells_of(table.columns, table.rows),
+        "totals": next(cells_of(table.columns, [table.totals])) if table.totals else None,
+        "wide": len(table.columns) > 8,
+    }
+
+
+def cells_of(columns: tuple[Column, ...], rows: Iterable[Row]) -> Any:
+    """Rows in words, each cell with whether it is a number."""
+    zone = contract_zone()
+    for row in rows:
+        yield [(shown(cell, each.kind, zone), each.kind in NUMBERS) for each, cell in zip(columns, row, strict=True)]

@@ -1,0 +1,101 @@
+"""Built-in reports: figures equal to the cockpit's, files that open, and what is refused."""
+
+import io
+import subprocess
+from datetime import UTC, date, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from django.conf import settings
+from django.utils.translation import override
+
+from baylanys.reporting.queries import sums_by_day, total
+from baylanys.reports import library
+from baylanys.reports.domain.made import make_report
+from baylanys.reports.errors import ReportNotKept, ReportRefused
+from baylanys.reports.models import MadeReport
+from tests.kpi_rows import answered, contract_in_force, lost, write
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def two_days() -> None:
+    contract_in_force()
+    write([*answered("2026-11-20", "10:00:00"), *lost("2026-11-20", "10:05:00")])
+    for number in range(8):
+        write(answered("2026-11-23", f"1{number}:00:00", wait=10 + 15 * number))
+    write(lost("2026-11-23", "12:30:00"))
+
+
+def make(**more: Any) -> MadeReport:
+    asked = {"name": "kpi_daily", "first": DAY, "last": DAY, "kind": "xlsx", "language": "ru", "by": None, "at": NOW}
+    return make_report(**(asked | more))
+
+
+def test_a_reports_figures_are_reportings_own() -> None:
+    with override("ru"):
+        report = library.build("kpi_daily", first=DAY, last=DAY, at=NOW)
+    found = total(sums_by_day(DAY, DAY).values()).figures()
+    given = {each.key: each.value for each in report.figures}
+    for name in ("offered", "answered", "lost", "lost_percent", "in_time_percent", "recorded_percent", "left_in_ivr"):
+        assert given[name] == getattr(found, name), name
+    assert given["mean_wait"] == (found.mean_wait_ms or 0) / 1000
+    before = report.figure("offered")
+    assert before is not None and before.previous == 0
+    assert report.compared == (date(2026, 11, 22), date(2026, 11, 22))
+
+
+def test_a_workbook_keeps_numbers_as_numbers() -> None:
+    made = make()
+    book = openpyxl.load_workbook(io.BytesIO(made.open().read()))
+    cells = {row[1].value: row[2] for row in book.worksheets[0].iter_rows(min_row=5) if row[1].value}
+    offered = next(cell for title, cell in cells.items() if title and "Поступило" in str(title))
+    assert (offered.value, offered.data_type) == (9, "n")
+    assert made.size == len(made.open().read())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"name": "kpi_hourly"}, "unknown_report"),
+        ({"first": date(2026, 11, 24)}, "wrong_period"),
+        ({"first": date(2026, 12, 1), "last": date(2026, 12, 31)}, "wrong_period"),
+        ({"first": date(2010, 1, 1)}, "period_too_long"),
+        ({"kind": "docx"}, "wrong_kind"),
+        ({"language": "de"}, "wrong_language"),
+        ({"options": {"queue": "no-such"}}, "wrong_option"),
+        ({"options": {"weather": "fine"}}, "wrong_option"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(wrong: dict[str, Any], code: str) -> None:
+    with pytest.raises(ReportRefused) as refused:
+        make(**wrong)
+    assert refused.value.code == code
+    assert str(refused.value.message)
+    assert not MadeReport.objects.exists()
+
+
+def test_a_full_disk_leaves_no_half_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    class Full:
+        media_dir = tmp_path / "file" / "media"
+        field_key = settings.INSTALLATION.field_key
+
+    (tmp_path / "file").write_text("a file where the directory should be")
+    monkeypatch.setattr(settings, "INSTALLATION", Full())
+    with pytest.raises(ReportNotKept):
+        make()
+    assert not MadeReport.objects.exists()
+
+
+def test_a_document_on_paper_has_true_kazakh_letters(tmp_path: Any) -> None:
+    made = make(kind="pdf", language="kk")
+    file = tmp_path / "report.pdf"
+    file.write_bytes(made.open().read())
+    text = subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True).stdout
+    for words in ("Күндік көрсеткіштер", "Жоғалған қоңыраулар", "Қор жобаларының байланыс орталығы", "23.11.2026"):
+        assert words in text
+    assert "Қанша қоңырау түсті, оларға жауап берілді ме?" in text
