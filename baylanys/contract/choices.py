@@ -10,3 +10,4 @@ class ApprovalKind(models.TextChoices):
     CLASSIFIER = "classifier", _("Classifier")
     ARTICLE = "article", _("Article of the knowledge base")
     SCRIPT = "script", _("Conversation script")
+    MAILING = "mailing", _("Mailing")

@@ -31,4 +31,5 @@ class AuditKind(models.TextChoices):
     ORDER_GIVEN = "order_given", _("Order given for somebody")
     TOKEN_MADE = "token_made", _("Token made")
     TOKEN_REVOKED = "token_revoked", _("Token revoked")
+    MAILING = "mailing", _("Mailing")
     OPT_OUT = "opt_out", _("Wish about marketing")

@@ -40,6 +40,8 @@ class ProgramMessage:
     template: str = ""
     language: str = ""
     fields: Mapping[str, str] | None = None
+    automatic: str = ""
+    """Says of a message that answers nobody (a mailing); it leaves open chats as they are."""
 
 
 def send_for_program(*, wanted: ProgramMessage, key: str, at: datetime) -> tuple[Message, bool]:
@@ -96,11 +98,12 @@ def _send(wanted: ProgramMessage, key: str, at: datetime) -> Message:
             text=said.text,
             content=said.content,
             template=template,
+            automatic=wanted.automatic,
             request_key=key,
             at=at,
         )
     person = identity or find_identity(person=Person(wanted.wa_id, wanted.user_id), at=at, source="api")
-    return _write_first(number, person, template, said, key, at)
+    return _write_first(number, person, template, said, key, at, wanted.automatic)
 
 
 def _open_conversation(identity: WhatsAppIdentity | None, number: str) -> Conversation | None:
@@ -128,7 +131,13 @@ def _template(number: BusinessNumber, wanted: ProgramMessage) -> MessageTemplate
 
 
 def _write_first(
-    number: BusinessNumber, person: WhatsAppIdentity, template: MessageTemplate, said: Rendered, key: str, at: datetime
+    number: BusinessNumber,
+    person: WhatsAppIdentity,
+    template: MessageTemplate,
+    said: Rendered,
+    key: str,
+    at: datetime,
+    automatic: str,
 ) -> Message:
     """No conversation is open: one begins when the person answers."""
     if person.is_blocked:
@@ -137,6 +146,7 @@ def _write_first(
         raise refusal("opted_out")
     values: dict[str, Any] = {"direction": MessageDirection.OUT, "kind": MessageKind.TEMPLATE}
     values |= {"status": MessageStatusName.QUEUED, "request_key": key, "at": at, "created_at": at}
+    values |= {"automatic": automatic}
     message = Message.objects.create(
         number=number, identity=person, text=said.text, content=said.content, template=template, **values
     )
