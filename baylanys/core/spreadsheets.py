@@ -42,19 +42,19 @@ class Formula(str):
 Row = list[str]
 
 
-def read_table(content: bytes, *, most_rows: int = MOST_ROWS) -> Iterator[Row]:
-    """The rows of the first sheet, or of the CSV, each as long as the first one; empty ones stay, so that numbers of
-    rows are those that the person sees. Raises TableRefused, the last kind only when the row is reached."""
+def read_table(content: bytes, *, most_rows: int = MOST_ROWS, width: int = 0) -> Iterator[Row]:
+    """The rows of the first sheet, or of the CSV, each as long as the first one, or so `width` where other lines stand
+    above the heading; empty ones stay, so that numbers of rows are those that the person sees. Raises TableRefused, the
+    last kind only when the row is reached."""
     if not content.strip():
         raise TableRefused(code="empty")
     if len(content) > MOST_BYTES:
         raise TableRefused(code="too_large")
     rows = _workbook(content) if content[:2] == b"PK" else _separated(content)
-    yield from _bounded(rows, most_rows)
+    yield from _bounded(rows, most_rows, width)
 
 
-def _bounded(rows: Iterator[Row], most_rows: int) -> Iterator[Row]:
-    width = 0
+def _bounded(rows: Iterator[Row], most_rows: int, width: int) -> Iterator[Row]:
     for number, row in enumerate(rows, start=1):
         if number > most_rows + 1:
             raise TableRefused(code="too_many_rows")

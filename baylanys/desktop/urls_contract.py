@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import closings, cockpit, hours, minutes, overview
+from baylanys.desktop.views import bills, closings, cockpit, hours, minutes, overview
 
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("minutes/", minutes.minutes, name="minutes"),
     path("minutes/peak", minutes.peak, name="minutes_peak"),
     path("minutes/correct", minutes.correct, name="minutes_correct"),
+    path("minutes/bills/", bills.bills, name="bills"),
+    path("minutes/bills/<int:pk>/", bills.bill, name="bill"),
+    path("minutes/bills/<int:pk>/forget", bills.forget, name="bill_forget"),
+    path("minutes/bills/<int:pk>/differences.xlsx", bills.differences, name="bill_file"),
     path("closings/", closings.closings, name="closings"),
     path("closings/close", closings.close, name="closings_close"),
     path("closings/sign", closings.sign, name="closings_sign"),

@@ -1,11 +1,11 @@
-"""What judged calls know of a person: a number, by which repeated calls are told (kpi.md)."""
+"""What judged calls know of a person: a number, by which repeated calls are told; and what bills list of it."""
 
 from datetime import datetime
 
 from baylanys.core.personal_data import Erased, Gathered, Subject
-from baylanys.reporting.models import JudgedCall
+from baylanys.reporting.models import Bill, BillLine, JudgedCall
 
-MODELS = frozenset({"reporting.JudgedCall"})
+MODELS = frozenset({"reporting.JudgedCall", "reporting.BillLine"})
 
 
 def gather(subject: Subject) -> Gathered:
@@ -17,4 +17,7 @@ def erase(subject: Subject, at: datetime) -> Erased:
     """The numbers are the same stand-ins as in the calls' events: judged again, they give the same figures."""
     for number, stand_in in subject.numbers.items():
         JudgedCall.objects.filter(number=number).update(number=stand_in)
+        BillLine.objects.filter(number=number).update(number=stand_in)
+    # A bill that nobody compared may list the number anywhere in its file: it has to be brought again.
+    Bill.objects.filter(compared_at=None).delete()
     return Erased({})

@@ -96,6 +96,10 @@ overview                GET    /overview/                                    see
 minutes                 GET    /minutes/                                     see_figures
 minutes_peak            POST   /minutes/peak                                 declare_peaks
 minutes_correct         POST   /minutes/correct                              correct_minutes
+bills                   GET    /minutes/bills/                               see_register
+bill                    GET    /minutes/bills/1/                             see_register
+bill_forget             POST   /minutes/bills/1/forget                       correct_minutes
+bill_file               GET    /minutes/bills/1/differences.xlsx             see_register
 closings                GET    /closings/                                    see_figures
 closings_close          POST   /closings/close                               close_months
 closings_sign           POST   /closings/sign                                countersign_months

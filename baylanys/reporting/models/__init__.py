@@ -1,5 +1,6 @@
 """Rows of the figures."""
 
+from baylanys.reporting.models.bill import Bill, BillLine
 from baylanys.reporting.models.closing import ClosingCorrection, Countersignature, MonthClosing
 from baylanys.reporting.models.definitions import KpiDefinition
 from baylanys.reporting.models.folded import CallToFold, DayLines, FoldState, IntervalSum, JudgedCall, OutsideLeg
@@ -14,6 +15,8 @@ from baylanys.reporting.models.staffing import (
 )
 
 __all__ = [
+    "Bill",
+    "BillLine",
     "CallToFold",
     "ClosingCorrection",
     "Countersignature",
