@@ -83,10 +83,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A rule as it holds from a moment on; None where the schedule is switched off."""
+    """A rule as it holds from a moment on, and sends from `begins_at` on; None where the schedule is switched off."""
 
     valid_from: datetime
     rule: Rule | None
+    begins_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def due_runs(versions: Sequence[Version], almanac: Almanac, *, after: datetime, 
     """
     found: dict[tuple[date, date], Run] = {}
     for version, following in _in_pairs(versions):
-        begin = max(after, version.valid_from - timedelta(milliseconds=1))
+        begin = max(after, max(version.valid_from, version.begins_at or after) - timedelta(milliseconds=1))
         end = min(until, following.valid_from - timedelta(milliseconds=1)) if following else until
         if version.rule:
             for run in _between(version.rule, almanac, begin, end):
