@@ -11,6 +11,28 @@ from django.utils.translation import gettext_lazy as _
 from baylanys.core import clock
 from baylanys.core.ids import new_id
 from baylanys.core.sealed_content import SealedContent
+from baylanys.reports.delivery_models import (
+    BounceMailbox,
+    DeliveryFile,
+    DeliveryMail,
+    DeliveryProof,
+    ReportDelivery,
+    ReportSchedule,
+    ScheduleVersion,
+)
+
+__all__ = [
+    "BounceMailbox",
+    "DeliveryFile",
+    "DeliveryMail",
+    "DeliveryProof",
+    "MadeReport",
+    "OrderState",
+    "ReportDelivery",
+    "ReportOrder",
+    "ReportSchedule",
+    "ScheduleVersion",
+]
 
 
 class MadeReport(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from secrets import token_hex
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -68,7 +68,7 @@ def start_sending(
         options=dict(sending.options), state=state, is_late=is_late, asked_by=by, created_at=at,
         next_at=at if state == DeliveryState.MAKING else None,
     )  # fmt: skip
-    note(delivery, ProofKind.PLANNED, at=at, by=by, due_at=due_at.isoformat(), late=is_late)
+    note(delivery, ProofKind.PLANNED, at=at, by=by, detail={"due_at": due_at.isoformat(), "late": is_late})
     if state == DeliveryState.MAKING:
         _write_files(delivery, sending)
         _write_mails(delivery, sending)
@@ -79,8 +79,8 @@ def send_on_request(
     *, names: Sequence[str], first: date, last: date, kind: str, to: Iterable[To | str], by: Person, at: datetime,
     way: Way = Way.PAGE, languages: Sequence[str] = (), options: Mapping[str, str] | None = None,
 ) -> ReportDelivery:  # fmt: skip
-    """These reports over these days are on their way, in these languages (else in that of the person), and the audit log
-    says who sent what to whom.
+    """These reports over these days are on their way, in these languages (else in that of the person); the audit log
+    says who sent what to whom. They are made and leave at once, or within a minute.
 
     Raises NotPossible `not_allowed` for a report that the person may not read, `no_recipients`, `bad_address`,
     `no_reports`, `wrong_kind`, `wrong_language`; ReportRefused `unknown_report`, `wrong_period`, `period_too_long`.
@@ -122,7 +122,7 @@ def try_again(*, delivery: ReportDelivery, by: Person | None, at: datetime) -> N
 
 @transaction.atomic
 def give_up(*, delivery: ReportDelivery, by: Person | None, at: datetime) -> None:
-    """Nothing more leaves, and nobody is alarmed by it any more. A mail that is leaving at this moment may still arrive.
+    """Nothing more leaves, and nobody is alarmed by it any more. A mail that is leaving at this moment may arrive.
 
     Raises NotPossible `not_now` where it is over.
     """
@@ -149,10 +149,10 @@ def settle(delivery_id: int) -> None:
 
 def note(
     delivery: ReportDelivery, kind: ProofKind, *, at: datetime, mail: DeliveryMail | None = None,
-    by: Person | None = None, **detail: Any,
+    by: Person | None = None, detail: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """A line of the proof."""
-    DeliveryProof.objects.create(delivery=delivery, mail=mail, kind=kind, at=at, by=by, detail=detail)
+    DeliveryProof.objects.create(delivery=delivery, mail=mail, kind=kind, at=at, by=by, detail=detail or {})
 
 
 def _write_files(delivery: ReportDelivery, sending: Sending) -> None:
@@ -177,4 +177,4 @@ def _write_mails(delivery: ReportDelivery, sending: Sending) -> None:
 
 
 def _languages(recipient: Recipient) -> list[str]:
-    return list(recipient["languages"])  # type: ignore[call-overload]
+    return cast(list[str], recipient["languages"])

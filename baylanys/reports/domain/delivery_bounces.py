@@ -1,4 +1,4 @@
-"""Mails that came back are shown at their recipient: by a pipe of the mail server, or read from a mailbox (RFC 3464)."""
+"""Mails that came back are shown at their recipient: told by the mail server's pipe, or in a mailbox (RFC 3464)."""
 
 import imaplib
 import ssl
@@ -100,7 +100,7 @@ def _note(mail: DeliveryMail, told: Told, at: datetime) -> None:
         rows.filter(state__in=TAKEN).update(state=MailState.BOUNCED, next_at=None, trouble=words)
     elif kind == ProofKind.DELIVERED:
         rows.filter(state=MailState.SENT).update(state=MailState.DELIVERED)
-    note(mail.delivery, kind, mail=mail, at=at, **detail)
+    note(mail.delivery, kind, mail=mail, at=at, detail=detail)
 
 
 def _new_mails(known: BounceMailbox) -> Iterator[bytes]:

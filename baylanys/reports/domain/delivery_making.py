@@ -13,6 +13,7 @@ from baylanys.reports.delivery_models import DeliveryFile, ReportDelivery
 from baylanys.reports.delivery_rules import MAKING_LEASE, MAKING_PAUSES, next_try
 from baylanys.reports.domain.delivery import note
 from baylanys.reports.domain.made import make_report
+from baylanys.reports.report_names import title_of
 
 log = structlog.get_logger()
 
@@ -24,7 +25,7 @@ TROUBLES = (
 
 
 def make_due(*, at: datetime, most: int = 20) -> int:
-    """Files that are due were tried once each; how many sendings are complete. Safe to repeat and to run twice at once."""
+    """Files that are due were tried once each; how many sendings have them all. Safe to repeat, and twice at once."""
     due = ReportDelivery.objects.filter(state=DeliveryState.MAKING, next_at__lte=at).order_by("next_at", "pk")
     return sum(_make(pk, at) for pk in list(due.values_list("pk", flat=True)[:most]))
 
@@ -49,12 +50,13 @@ def _make_file(delivery: ReportDelivery, file: DeliveryFile, at: datetime) -> No
             )  # fmt: skip
             DeliveryFile.objects.filter(pk=file.pk).update(made=made, trouble="")
             proof = {"file": made.file_name, "sha256": made.sha256, "size": made.size}
-            note(delivery, ProofKind.MADE, at=at, formula_version=made.formula_version, **proof)
+            note(delivery, ProofKind.MADE, at=at, detail=proof | {"formula_version": made.formula_version})
     except TROUBLES as trouble:
         words = (str(trouble) or type(trouble).__name__)[:300]
         log.warning("a report was not made", report=file.name, kind=file.kind, error=type(trouble).__name__)
         DeliveryFile.objects.filter(pk=file.pk).update(trouble=words)
-        note(delivery, ProofKind.NOT_MADE, at=at, report=file.name, file_kind=file.kind, why=words)
+        detail = {"file": f"{title_of(file.name)}, {file.language}, {file.kind.upper()}", "why": words}
+        note(delivery, ProofKind.NOT_MADE, at=at, detail=detail)
 
 
 @transaction.atomic

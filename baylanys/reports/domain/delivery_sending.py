@@ -48,7 +48,7 @@ def _claim(pk: int, at: datetime) -> DeliveryMail | None:
     if mail is None:
         return None
     if mail.state == MailState.SENDING:
-        note(mail.delivery, ProofKind.UNDECIDED, mail=mail, at=at, message_id=mail.message_id)
+        note(mail.delivery, ProofKind.UNDECIDED, mail=mail, at=at, detail={"message_id": mail.message_id})
     claim = {"state": MailState.SENDING, "next_at": at + SENDING_LEASE}
     DeliveryMail.objects.filter(pk=pk).update(tries=F("tries") + 1, **claim)
     mail.tries += 1
@@ -86,7 +86,7 @@ def _note_sent(mail: DeliveryMail, files: Sequence[DeliveryFile], taken: Taken, 
     with transaction.atomic():
         rows = DeliveryMail.objects.filter(pk=mail.pk).exclude(state__in=(MailState.BOUNCED, MailState.DELIVERED))
         rows.update(state=MailState.SENT, sent_at=at, next_at=None, trouble="")
-        note(mail.delivery, ProofKind.SENT, mail=mail, at=at, **proof)
+        note(mail.delivery, ProofKind.SENT, mail=mail, at=at, detail=proof)
     settle(mail.delivery_id)
 
 
@@ -100,5 +100,5 @@ def _note_trouble(mail: DeliveryMail, trouble: Exception, at: datetime) -> None:
     with transaction.atomic():
         rows = DeliveryMail.objects.filter(pk=mail.pk, state=MailState.SENDING)
         rows.update(state=state, next_at=again, trouble=words)
-        note(mail.delivery, kind, mail=mail, at=at, why=words, message_id=mail.message_id)
+        note(mail.delivery, kind, mail=mail, at=at, detail={"why": words, "message_id": mail.message_id})
     settle(mail.delivery_id)

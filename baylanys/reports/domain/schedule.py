@@ -80,7 +80,7 @@ def set_schedule(
 
 
 def switch_schedule(*, schedule: ReportSchedule, is_on: bool, by: Person | None, at: datetime) -> ScheduleVersion:
-    """The schedule sends, or does not, from now on; what already is on its way goes on. Repeating it changes nothing."""
+    """The schedule sends, or does not, from now on; what is on its way goes on. Repeating it changes nothing."""
     last = newest_version(schedule)
     if last.is_on == is_on:
         return last

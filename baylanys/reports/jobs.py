@@ -1,0 +1,5 @@
+"""What the worker does for reports."""
+
+from baylanys.reports import delivery_jobs
+
+__all__ = ["delivery_jobs"]
