@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from baylanys.desktop.hours_page import WEEKDAYS
 from baylanys.reports.delivery_choices import DeliveryState, MailState
@@ -82,7 +82,7 @@ def _day_words(rule: Rule) -> str:
         case Often.WORKING_DAYS:
             return _("Every working day")
         case Often.WEEKLY:
-            return pgettext("schedule", "Weekly, on %(day)s") % {"day": WEEKDAYS[rule.weekday]}
+            return _("Weekly, %(day)s") % {"day": WEEKDAYS[rule.weekday]}
         case Often.MONTHLY:
             head = _("Monthly")
         case Often.QUARTERLY:
