@@ -27,3 +27,11 @@ def calls_behind(which: str, first: date, last: date) -> str:
 def register(first: date, last: date, **asked: object) -> str:
     """The register of these days."""
     return page("register", days_from=first, days_to=last, **asked)
+
+
+def interaction(key: object) -> str:
+    """The page of one call."""
+    try:
+        return reverse("interaction", args=[key])
+    except NoReverseMatch:
+        return ""

@@ -20,7 +20,7 @@ FILLS: tuple[tuple[str, dict[str, Any] | None], ...] = (
 )
 """Colour and, where two colours are of like brightness in grey, a pattern."""
 STROKES = ("solid", "dashed", "dotted")
-MOST_LABELS = 16
+MOST_LABELS, FEWEST_LABELS = 16, 8
 """Beyond so many categories the values of columns would overlap; the table below has them."""
 
 
@@ -49,7 +49,13 @@ def option_of(chart: Chart) -> dict[str, Any]:
         "textStyle": {"fontFamily": FONT, "color": INK},
         "aria": {"enabled": True, "decal": {"show": True, "decals": [fill[1] or {"symbol": "none"} for fill in FILLS]}},
         "color": [fill[0] for fill in FILLS],
-        "grid": {"left": 8, "right": 24, "top": 40 if _has_legend(chart) else 24, "bottom": 8, "containLabel": True},
+        "grid": {
+            "left": 8,
+            "right": 96 if chart.limits else 36 if lying else 16,
+            "top": 40 if _has_legend(chart) else 24,
+            "bottom": 8,
+            "containLabel": True,
+        },
         "legend": {
             "show": _has_legend(chart),
             "top": 0,
@@ -70,10 +76,11 @@ def option_of(chart: Chart) -> dict[str, Any]:
 
 
 def _series(chart: Chart, number: int, series: Series) -> dict[str, Any]:
+    digits = 0 if chart.kind in {"seconds", "minutes"} else 1
     made: dict[str, Any] = {
         "name": series.title,
         "type": "line" if chart.form == "line" else "bar",
-        "data": [None if value is None else round(value, 2) for value in series.values],
+        "data": [None if value is None else round(value, digits) for value in series.values],
         "label": _label(chart, series),
     }
     if chart.form == "line":
@@ -94,7 +101,8 @@ def _series(chart: Chart, number: int, series: Series) -> dict[str, Any]:
 
 def _label(chart: Chart, series: Series) -> dict[str, Any]:
     """Values stand beside columns while they fit; in a stack they would hide each other."""
-    few = len(chart.categories) * (1 if chart.form == "stacked" else len(chart.series)) <= MOST_LABELS
+    marks = len(chart.categories) * len(chart.series)
+    few = marks <= (FEWEST_LABELS if chart.form == "line" else MOST_LABELS)
     place = {"bars": "right", "stacked": "inside"}.get(chart.form, "top")
     show = few and chart.form != "stacked"
     return {"show": show, "position": place, **_text(11), "formatter": _with_unit("{c}", chart.kind)}
@@ -108,10 +116,9 @@ def _limits(limits: tuple[Limit, ...], lying: bool) -> dict[str, Any]:
         "lineStyle": {"color": LIMIT, "type": "dashed", "width": 1.5},
         "label": {
             **_text(11, LIMIT),
-            "position": "insideEndTop",
+            "position": "end",
             "formatter": "{b}",
-            "backgroundColor": "rgba(255,255,255,0.85)",
-            "padding": [1, 3],
+            "distance": 4,
         },
         "data": [{"name": each.title, axis: each.value} for each in limits],
     }

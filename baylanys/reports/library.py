@@ -15,7 +15,7 @@ from baylanys.contract.models import Project
 from baylanys.contract.queries import contract_zone
 from baylanys.interactions.choices import Language
 from baylanys.reports.asked import Asked
-from baylanys.reports.built import kpi
+from baylanys.reports.built import calls, chats, classification, kpi, minutes, operators, recordings
 from baylanys.reports.errors import ReportRefused
 from baylanys.reports.report import Report
 from baylanys.reports.spans import MOST_DAYS, Preset
@@ -51,6 +51,78 @@ _BUILT = (
         kpi.build,
         preset="day",
         options=_CALLS,
+    ),
+    Description(
+        "kpi_weekly",
+        gettext_lazy("Figures of the week"),
+        gettext_lazy("The contract's figures against their limits, day by day, beside the week before."),
+        kpi.build,
+        preset="week",
+        options=_CALLS,
+    ),
+    Description(
+        "kpi_monthly",
+        gettext_lazy("Figures of the month"),
+        gettext_lazy("The contract's figures against their limits, the worst days, the four readings of 4.2."),
+        kpi.build,
+        options=_CALLS,
+    ),
+    Description(
+        "inbound_register",
+        gettext_lazy("Register of inbound calls"),
+        gettext_lazy("Every inbound call: when, in which language, who answered, how it ended."),
+        calls.inbound,
+        options=(*_CALLS, "operator"),
+        permission="see_register",
+        long_rows=calls.rows_of_inbound,
+    ),
+    Description(
+        "outbound_results",
+        gettext_lazy("Results of outbound calls"),
+        gettext_lazy("Who was called, and who was reached: by operator, by topic, by purpose."),
+        calls.outbound,
+        options=("language", "operator"),
+    ),
+    Description(
+        "chats",
+        gettext_lazy("Conversations in WhatsApp"),
+        gettext_lazy("How many people wrote, and how soon they were answered."),
+        chats.build,
+        preset="week",
+        options=(*_CALLS, "project", "operator"),
+    ),
+    Description(
+        "classification",
+        gettext_lazy("Requests by the guide"),
+        gettext_lazy("Kinds, topics and categories of requests, and whether they were answered in time."),
+        classification.build,
+        options=("language", "project"),
+    ),
+    Description(
+        "operators",
+        gettext_lazy("Work of operators"),
+        gettext_lazy("Calls, conversations, talk, hold, wrap-up, and the time in each state."),
+        operators.build,
+        preset="week",
+        options=("operator",),
+    ),
+    Description(
+        "quality",
+        gettext_lazy("Quality of service"),
+        gettext_lazy("Recorded conversations, results stated after calls, recordings opened."),
+        recordings.quality,
+    ),
+    Description(
+        "minutes",
+        gettext_lazy("Minutes of the contract"),
+        gettext_lazy("Allotment, what was carried over, use and corrections, and when minutes run out."),
+        minutes.build,
+    ),
+    Description(
+        "recordings",
+        gettext_lazy("Recordings"),
+        gettext_lazy("What is stored, what is missing and why, and the comparison with the telephone system."),
+        recordings.build,
     ),
 )
 REPORTS: dict[str, Description] = {each.name: each for each in _BUILT}

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -47,20 +48,39 @@ def pdf_of(report: Report) -> bytes:
 
 def context_of(report: Report) -> dict[str, Any]:
     """What the template of the document fills in: everything in words."""
-    zone = contract_zone()
     return {
         "report": report,
         "contract": contract_name(report.language),
         "period": days(report.first, report.last),
         "compared": days(*report.compared) if report.compared else "",
-        "made": shown(report.made_at, "moment", zone)[:-3],
         "figures": [_figure(each) for each in report.figures if each.limit],
         "counts": [_figure(each) for each in report.figures if not each.limit],
         "charts": [(each.title, picture_address(each)) for each in report.charts],
         "tables": [_table(each) for each in report.tables],
         "faces": _faces(),
         "stack": STACK,
+        **_margins(report),
     }
+
+
+def _margins(report: Report) -> dict[str, str]:
+    """Head and foot of each page as strings of CSS."""
+    made = shown(report.made_at, "moment", contract_zone())[:-3]
+    told = _("Made %(moment)s, time of Astana · formula version %(version)s")
+    words = {
+        "contract_css": contract_name(report.language),
+        "head_css": f"{report.title} · {days(report.first, report.last)}",
+        "foot_css": told % {"moment": made, "version": report.formula_version},
+        "page_css": pgettext("paper", "page") + " ",
+        "of_css": " " + pgettext("page x of y", "of") + " ",
+    }
+    return {name: _quoted(text) for name, text in words.items()}
+
+
+def _quoted(text: str) -> str:
+    """The text as a string of CSS; what might end it is told by its number."""
+    escaped = "".join(f"\\{ord(sign):x} " if sign in '"\\<>&\n\r\f' else sign for sign in text)
+    return f'"{escaped}"'
 
 
 def chart_png(chart: Chart, *, scale: float = 2.0) -> bytes:
@@ -110,7 +130,7 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": [(each, each.kind in NUMBERS) for each in table.columns],
         "rows": cells_of(table.columns, table.rows),
         "totals": next(cells_of(table.columns, [table.totals])) if table.totals else None,
-        "wide": len(table.columns) > 8,
+        "wide": len(table.columns) > 10,
     }
 
 

@@ -151,7 +151,7 @@ def write_cell(sheet: Any, line: int, column: int, value: Any, kind: Kind, cell_
     """The value as a number, a day or a moment of the zone where it is one; text stays text."""
     if value is None or value == "":
         return
-    if kind in {"text", "phone"}:
+    if kind in {"text", "phone"} or isinstance(value, str):
         sheet.write_string(line, column, str(value), cell_format)
     else:
         sheet.write_number(line, column, _number(value, kind, zone), cell_format)

@@ -20,6 +20,8 @@ def shown(value: Any, kind: Kind, zone: ZoneInfo) -> str:
     """The value in words of digits; moments in the zone."""
     if value is None or value == "":
         return DASH if value is None else ""
+    if isinstance(value, str) and kind != "phone":
+        return value
     if kind == "percent":
         return f"{_grouped(floor(value * 100 + 1e-6) / 100, 2)}{THIN}%"
     if kind == "seconds":

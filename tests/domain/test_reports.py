@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
+from baylanys.crm.models import Contact
+from baylanys.interactions.models import Interaction
 from baylanys.reporting.queries import sums_by_day, total
 from baylanys.reports import library
 from baylanys.reports.domain.made import make_report
@@ -99,3 +101,46 @@ def test_a_document_on_paper_has_true_kazakh_letters(tmp_path: Any) -> None:
     for words in ("Күндік көрсеткіштер", "Жоғалған қоңыраулар", "Қор жобаларының байланыс орталығы", "23.11.2026"):
         assert words in text
     assert "Қанша қоңырау түсті, оларға жауап берілді ме?" in text
+
+
+@pytest.mark.parametrize("name", library.REPORTS)
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_every_report_is_built_of_a_month_with_calls_and_of_one_without(name: str, language: str) -> None:
+    with override(language):
+        full = library.build(name, first=date(2026, 11, 1), last=date(2026, 11, 30), at=NOW)
+        empty = library.build(name, first=date(2024, 3, 1), last=date(2024, 3, 31), at=NOW)
+    assert (full.language, full.name, bool(full.figures)) == (language, name, True)
+    for report in (full, empty):
+        for table in report.tables:
+            assert all(len(row) == len(table.columns) for row in table.rows)
+            assert table.totals is None or len(table.totals) == len(table.columns)
+            assert len(table.addresses) in {0, len(table.rows)}
+    assert any("ничего" in note or "нечего" in note or "ештеңе" in note for note in empty.notes)
+
+
+def test_all_workbooks_open_in_libreoffice(tmp_path: Any) -> None:
+    """With a formula in a caller's name, which stays text."""
+    contact = Contact.objects.create(name="=cmd|' /C calc'!A0")
+    Interaction.objects.update(contact=contact, contact_number="+77015550123")
+    first, last = date(2026, 11, 1), date(2026, 11, 30)
+    for name in library.REPORTS:
+        made = make(name=name, first=first, last=last, language="kk")
+        (tmp_path / f"{name}.xlsx").write_bytes(made.open().read())
+    convert = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
+    ]
+    subprocess.run(
+        [*convert, "--outdir", str(tmp_path), *map(str, tmp_path.glob("*.xlsx"))],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    opened = {path.name.split("-")[0] for path in tmp_path.glob("*.csv")}
+    assert opened == set(library.REPORTS)
+    register = next(path for path in tmp_path.glob("inbound_register-*.csv") if "Қоңыраулар" in path.name)
+    text = register.read_text(encoding="utf-8")
+    assert "+7 701 ••• 01 23" in text and "#" not in text

@@ -120,7 +120,7 @@ def _by_day(asked: Asked, parts: dict[date, Sums]) -> list[Table]:
     rows = [_cells(f"{day:%m.%Y}" if by_month else day, sums) for day, sums in parts.items()]
     addresses = [calls_behind("offered", day, _end(day) if by_month else day) for day in parts]
     first = Column(key, _("Month") if by_month else _("Day"), "text" if by_month else "day")
-    total_row = _cells(_("Total") if by_month else None, total(parts.values()))
+    total_row = _cells(_("Total"), total(parts.values()))
     return [Table("days", title, _columns(first), rows, tuple(addresses), total_row)]
 
 

@@ -46,7 +46,9 @@ def charts_of(
             (Limit(_("limit: %(seconds)s s") % {"seconds": rules.mean_wait_ms // 1000}, rules.mean_wait_ms / 1000),),
         ),
     ]  # fmt: skip
-    if not one_day:
+    if one_day:
+        charts = [each for each in charts if each.key in {"calls", "wait"}]
+    else:
         charts.append(_load(half_hours))
     return tuple(each for each in charts if not each.is_empty)
 
