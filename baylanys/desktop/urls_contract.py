@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import bills, closings, cockpit, hours, minutes, overview
+from baylanys.desktop.views import bills, closings, cockpit, hours, minutes, overview, staffing
 
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("cockpit/calls/", cockpit.calls, name="cockpit_calls"),
+    path("staffing/", staffing.staffing, name="staffing"),
+    path("staffing/staffing.<slug:form>", staffing.export, name="staffing_export"),
+    path("staffing/reasons", staffing.explain, name="staffing_explain"),
+    path("staffing/wanted/", staffing.wanted, name="staffing_wanted"),
+    path("staffing/wanted/change", staffing.change_wanted, name="staffing_change"),
+    path("staffing/wanted/peaks", staffing.declare, name="staffing_peaks"),
     path("minutes/", minutes.minutes, name="minutes"),
     path("minutes/peak", minutes.peak, name="minutes_peak"),
     path("minutes/correct", minutes.correct, name="minutes_correct"),

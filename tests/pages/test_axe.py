@@ -39,6 +39,7 @@ PAGES = [
     ("boss", "/cockpit/"),
     ("boss", "/cockpit/calls/?which=all"),
     ("boss", "/minutes/"),
+    ("boss", "/staffing/"),
     ("boss", "/closings/"),
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

@@ -93,6 +93,12 @@ live_barge_in           POST   /live/calls/{UUID}/join                       lis
 live_phone              POST   /live/phone                                   listen_live
 live_stop_listening     POST   /live/phone/leave                             listen_live
 overview                GET    /overview/                                    see_figures
+staffing                GET    /staffing/                                    see_figures
+staffing_export         GET    /staffing/staffing.csv                        see_figures
+staffing_explain        POST   /staffing/reasons                             explain_gaps
+staffing_wanted         GET    /staffing/wanted/                             see_figures
+staffing_change         POST   /staffing/wanted/change                       manage_hours
+staffing_peaks          POST   /staffing/wanted/peaks                        declare_peaks
 minutes                 GET    /minutes/                                     see_figures
 minutes_peak            POST   /minutes/peak                                 declare_peaks
 minutes_correct         POST   /minutes/correct                              correct_minutes

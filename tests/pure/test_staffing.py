@@ -7,12 +7,15 @@ import pytest
 
 from baylanys.contract.timetable import Timetable
 from baylanys.contract.working_time import HoursRow, Schedule, day_bounds
+from baylanys.desktop.staffing_strip import axis_of, hours_of, stay_pieces, strip_of
+from baylanys.reporting.gap_suggestions import suggest
 from baylanys.reporting.line_use import capacity_by_minute, most_lines_by_minute, refused_by_minute
 from baylanys.reporting.staffing import (
     Change,
     Gap,
     Minute,
     Required,
+    Stay,
     Word,
     count_minutes,
     gaps_of,
@@ -191,3 +194,49 @@ def test_lines_of_a_minute_are_by_the_newest_row() -> None:
     rows = [(at("10:02:30"), 60), (at("09:00"), 20)]
     assert capacity_by_minute(worked("10:01", "10:04"), rows, 1) == [20, 60, 60]
     assert capacity_by_minute(worked("08:00", "08:01"), rows, 30) == [30]
+
+
+DAY_GAP = Gap("operators", at("13:00"), at("13:30"), 2)
+SEEN = [
+    Stay(1, at("09:00"), at("13:00"), "ready"),
+    Stay(1, at("13:00"), at("13:20"), "break", "lunch"),
+    Stay(1, at("13:20"), at("18:00"), "talking"),
+    Stay(2, at("09:00"), at("13:05"), "ready"),
+    Stay(2, at("13:05"), at("13:08"), "not_ready", "desk_lost"),
+    Stay(2, at("13:08"), at("13:30"), "break", "lunch"),
+    Stay(3, at("09:00"), at("18:00"), "offline"),
+    Stay(4, at("09:00"), at("18:00"), "wrap_up"),
+]
+
+
+@pytest.mark.parametrize(
+    ("gap", "outages", "told"),
+    [
+        (DAY_GAP, [], [("lunch", 2), ("not_come", 1)]),
+        (DAY_GAP, [(at("13:29"), None)], [("outage", 0), ("lunch", 2), ("not_come", 1)]),
+        (DAY_GAP, [(at("12:00"), at("13:00"))], [("lunch", 2), ("not_come", 1)]),
+        (Gap("lines", at("13:00"), at("13:01"), 1), [], []),
+        (Gap("operators", at("08:00"), at("08:30"), 5), [], [("not_come", 1)]),
+    ],
+)
+def test_reasons_are_suggested_from_states_and_outages(
+    gap: Gap, outages: list[tuple[datetime, datetime | None]], told: list[tuple[str, int]]
+) -> None:
+    found = suggest(gap, SEEN, expected={1, 2, 3, 4}, outages=outages)
+    assert [(each.code, each.operators) for each in found] == told
+
+
+def test_the_drawing_is_as_wide_as_the_working_time() -> None:
+    axis = axis_of([(at("09:00"), at("13:00")), (at("14:00"), at("19:00"))])
+    assert axis is not None
+    strip = strip_of(axis, [at("09:00"), at("09:01"), at("14:00")], [2, 2, 0], 3)
+    assert strip.area == "M0 100V50H3.33V100Z"
+    assert (strip.top, strip.limit_y) == (4, 25)
+    assert [label for _place, label in hours_of(axis, ZONE)][::5] == ["09:00", "14:00", "19:00"]
+    pieces = stay_pieces(axis, SEEN[:3])
+    assert [(piece.kind, piece.x, piece.width) for piece in pieces] == [
+        ("ready", 0, 400),
+        ("lunch", 400, pytest.approx(33.33)),
+        ("talking", pytest.approx(433.33), pytest.approx(466.67)),
+    ]
+    assert axis_of([]) is None
