@@ -30,6 +30,7 @@ PLACES: dict[str, tuple[str, str | Promise]] = {
     "closings": ("watch", _("Months that were counted, closed and signed")),
     "reconciliation": ("watch", _("Our calls beside the telephone system's own records")),
     "audit": ("watch", _("Who saw, heard and changed what")),
+    "margin_settings": ("watch", _("From where on the contract's margins alarm, and who is told")),
     "alarms": ("watch", _("What is broken, and who gets mail of it")),
 }
 """Name of the page → its group, and what it is for. Others than those with `see_settings` have it in their menu."""

@@ -52,6 +52,7 @@ _PARTS = (
     "urls_cases",
     "urls_platforms",
     "urls_operations",
+    "urls_margins",
     "urls_spelling",
     "urls_templates",
     "urls_numbers",

@@ -313,6 +313,16 @@ person_deactivate       POST   /admin/people/1/deactivate                    man
 person_reactivate       POST   /admin/people/1/reactivate                    manage_people
 person_password         POST   /admin/people/1/password                      manage_people
 person_phone            POST   /admin/people/1/phone                         manage_people
+margins                 GET    /margins/                                     see_alarms
+margins_bar             GET    /margins/bar                                  see_figures
+margins_acknowledge     POST   /margins/1/acknowledge                        supervise
+margins_silence         POST   /margins/silence                              supervise
+margins_unsilence       POST   /margins/silences/1/end                       supervise
+margin_settings         GET    /admin/margins/                               supervise
+margin_told             POST   /admin/margins/told                           supervise
+margin_told_end         POST   /admin/margins/told/1/end                     supervise
+margin_template         POST   /admin/margins/template                       supervise
+margin_rule             POST   /admin/margins/lost_day/rule                  supervise
 alarms                  GET    /admin/alarms/                                see_alarms
 alarms_mail             POST   /admin/alarms/mail/                           manage_alarms
 alarms_try_mail         POST   /admin/alarms/mail/try/                       manage_alarms

@@ -15,6 +15,7 @@ from baylanys.contract.queries import contract_zone, lines_at
 from baylanys.contract.working_time import day_bounds
 from baylanys.core import clock
 from baylanys.desktop.cockpit_page import ClauseLine, lines_of, minute_lines, neighbours
+from baylanys.desktop.margin_page import burning
 from baylanys.desktop.overview_page import formulas_of, percent
 from baylanys.desktop.register_names import load_names
 from baylanys.interactions.choices import Language
@@ -82,6 +83,8 @@ def cockpit(request: HttpRequest) -> HttpResponseBase:
         "sorts": [(each, SORT_NAMES[each]) for each in SORTS if rows or each != "operator"],
         "may_see_rows": rows,
         "pending": pending_calls(),
+        "burning": burning(request.user, at) if view.holds_today else {},
+        "may_act": may(request.user, "supervise"),
     }
     part = "figures" if request.GET.get("part") else "cockpit"
     return render(request, f"desktop/cockpit/{part}.html", context)

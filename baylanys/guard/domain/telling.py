@@ -2,14 +2,11 @@
 
 from datetime import datetime
 
-from baylanys.core.commands import announce
 from baylanys.guard.choices import TellingState, TellingWay
 from baylanys.guard.domain.subscription import told_of
 from baylanys.guard.models import AlarmSubscription, AlarmTelling, MarginAlarm
 from baylanys.guard.numbers import number_of
 from baylanys.guard.watched import WATCHED
-
-PAGE_NAME = "margin_told"
 
 
 def plan_tellings(alarm: MarginAlarm, at: datetime) -> int:
@@ -30,9 +27,6 @@ def plan_tellings(alarm: MarginAlarm, at: datetime) -> int:
             rows.setdefault((row.way, row.address or f"#{row.person_id}"), row)
     made = list({row.key: row for row in rows.values()}.values())
     AlarmTelling.objects.bulk_create(made, ignore_conflicts=True)
-    people = [row.person_id for row in made if row.way == TellingWay.PAGE]
-    if people:
-        announce(PAGE_NAME, people=people)
     return len(made)
 
 

@@ -5,16 +5,16 @@ from datetime import datetime
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from baylanys.contract.queries import schedule_in_force
 from baylanys.core.commands import announce
+from baylanys.guard.alarm_queries import silenced_until
 from baylanys.guard.alarm_states import Decision, Known, Told, decide
 from baylanys.guard.domain.looking import look, look_at_waits
 from baylanys.guard.domain.margin_rule import thresholds_at
 from baylanys.guard.domain.telling import plan_tellings
 from baylanys.guard.margins import Margin
-from baylanys.guard.models import MarginAlarm, MarginAlarmEvent, MarginSilence
+from baylanys.guard.models import MarginAlarm, MarginAlarmEvent
 from baylanys.guard.thresholds import Thresholds
 from baylanys.guard.watched import EVERY
 
@@ -38,18 +38,12 @@ def watch_waits(*, at: datetime) -> None:
 def settle(margins: Iterable[Margin], rules: dict[str, Thresholds], *, at: datetime) -> None:
     """The alarms of these margins are as `alarm_states.py` says."""
     is_open = schedule_in_force(at).is_open(at)
-    silenced = silenced_at(at)
+    silenced = silenced_until(at).keys()
     for margin in margins:
         rule = rules[margin.key]
         may_tell = (rule.always or is_open) and not silenced & {margin.key, EVERY}
         with transaction.atomic():
             _settle(margin, rule, may_tell, at)
-
-
-def silenced_at(at: datetime) -> set[str]:
-    """Margins that nobody is told of at the moment; EVERY: none at all."""
-    rows = MarginSilence.objects.filter(since__lte=at, until__gt=at).filter(Q(ended_at=None) | Q(ended_at__gt=at))
-    return set(rows.values_list("margin", flat=True))
 
 
 def _settle(margin: Margin, rule: Thresholds, may_tell: bool, at: datetime) -> None:
