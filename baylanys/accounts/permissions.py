@@ -78,6 +78,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "manage_alarms": {Role.ADMINISTRATOR},
     "check_spelling": _STAFF,
     "manage_templates": {Role.ADMINISTRATOR, Role.SUPERVISOR},
+    "manage_bot": {Role.ADMINISTRATOR},
     "manage_words": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "see_settings": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "manage_people": {Role.ADMINISTRATOR},

@@ -32,4 +32,5 @@ class AuditKind(models.TextChoices):
     TOKEN_MADE = "token_made", _("Token made")
     TOKEN_REVOKED = "token_revoked", _("Token revoked")
     MAILING = "mailing", _("Mailing")
+    NUMBER_BOUND = "number_bound", _("WhatsApp number bound to an account")
     OPT_OUT = "opt_out", _("Wish about marketing")

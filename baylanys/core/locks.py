@@ -23,6 +23,8 @@ class Lock(IntEnum):
     """Held by the messenger that fetches files."""
     CONVERSATION_CLOCK = 7717_0006
     """Held by the messenger that keeps the clock of conversations."""
+    BOT = 7717_0012
+    """Held by the messenger that lets the bot answer."""
     JUDGED_CALLS = 7717_0009
     """Taken for a transaction by whoever judges calls and adds them up."""
     AUDIT = 7717_0010

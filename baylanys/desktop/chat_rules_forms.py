@@ -21,6 +21,7 @@ LABELS: dict[str, Any] = {
     "close_minutes": _("The chat of a quiet person is closed after, minutes"),
     "reopen_minutes": _("A closed chat opens again for a new message within, minutes"),
     "menu_seconds": _("Without an answer to its questions a chat joins the queue after, seconds"),
+    "bot_quiet_minutes": _("A chat with the bot in which nobody writes is over after, minutes"),
     "offer_seconds": _("A chat is shown to one operator for, seconds"),
     "first_answer_seconds": _("Target of the first answer, seconds"),
     "answer_seconds": _("Target of each further answer, seconds"),

@@ -80,6 +80,7 @@ ENTRIES = (
     Entry("quick_answers", _("Quick answers"), icon="bolt", permission="manage_quick_answers"),
     Entry("case_escalation", _("Escalation of requests"), icon="bell-ringing", permission="manage_quick_answers"),
     Entry("chat_rules", _("Chat rules"), icon="hourglass", permission="manage_telephony"),
+    Entry("bot", _("Bot on WhatsApp"), icon="robot", permission="manage_bot"),
     Entry("flows", _("Call flows"), icon="sitemap", permission="manage_telephony"),
     Entry("templates", _("WhatsApp templates"), icon="message", permission="manage_templates"),
     Entry("whatsapp_numbers", _("WhatsApp numbers"), icon="brand-whatsapp", permission="manage_numbers"),

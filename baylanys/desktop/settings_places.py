@@ -18,6 +18,7 @@ PLACES: dict[str, tuple[str, str | Promise]] = {
     "prompts": ("calls", _("Every spoken text, to hear and to record")),
     "quick_answers": ("whatsapp", _("Prepared texts for operators")),
     "chat_rules": ("whatsapp", _("Time limits and automatic texts of conversations")),
+    "bot": ("whatsapp", _("Automatic answers to the public, figures for the customer's people")),
     "templates": ("whatsapp", _("Messages that Meta has to approve")),
     "whatsapp_numbers": ("whatsapp", _("Our numbers and how they stand with Meta")),
     "classifier": ("texts", _("Kinds, topics and categories of requests, version by version")),

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("language/", entry.choose_language, name="language"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/whatsapp/code", profile.bind_whatsapp, name="bind_whatsapp"),
+    path("profile/whatsapp/end", profile.unbind_whatsapp, name="unbind_whatsapp"),
     path("live/stream", live.live_stream, name="live_stream"),
     path("desk/", desk.desk, name="desk"),
     path("desk/work", desk.work, name="desk_work"),
@@ -36,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 _PARTS = (
     "urls_transfers",
     "urls_chats",
+    "urls_bot",
     "urls_live",
     "urls_register",
     "urls_telephony",

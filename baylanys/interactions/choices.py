@@ -30,6 +30,7 @@ class Outcome(models.TextChoices):
     FAILED = "failed", _("Failed")
     NO_ANSWER = "no_answer", _("No answer")
     BUSY = "busy", _("Busy")
+    BOT = "bot", _("Answered by the bot")
 
 
 class Result(models.TextChoices):

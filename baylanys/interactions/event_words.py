@@ -83,7 +83,15 @@ CLOSINGS = {
     "operator": gettext_lazy("Chat closed by the operator"),
     "supervisor": gettext_lazy("Chat closed by a supervisor"),
     "silence": gettext_lazy("Chat closed: the person wrote nothing more"),
+    "bot": gettext_lazy("Chat closed: the bot answered, and the person wrote nothing more"),
     "joined": gettext_lazy("Chat closed: it goes on in another open chat of the same person"),
+}
+BOT_ENDINGS = {
+    "asked": gettext_lazy("The person wanted an operator"),
+    "not_understood": gettext_lazy("The bot did not understand and handed the chat over"),
+    "failed": gettext_lazy("The bot could not answer and handed the chat over"),
+    "silent": gettext_lazy("The bot did not answer in time; the chat goes to operators"),
+    "switched_off": gettext_lazy("The bot was switched off; the chat goes to operators"),
 }
 RELEASES = {
     "released": gettext_lazy("%(operator)s returned the chat to the queue"),
@@ -251,6 +259,8 @@ _WORDS: dict[str, Words] = {
     "closed": _closed,
     "joined": _plain(gettext_lazy("Another open chat of the same person was joined to this one")),
     "reopened": _plain(gettext_lazy("The person wrote again; the chat is open again")),
+    "bot_began": _plain(gettext_lazy("The bot answers")),
+    "bot_ended": _by_reason(BOT_ENDINGS),
     "released": _by_reason(RELEASES),
     "parked": _parked,
     "unparked": _by_reason(UNPARKINGS),

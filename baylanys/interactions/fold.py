@@ -186,6 +186,8 @@ class _ChatStory(_Story):
     def outcome(self, answered_at: datetime | None) -> str:
         if answered_at or self.direction == "outbound":
             return "answered" if answered_at else "no_answer"
+        if self.has("bot_began") and not self.has("queue_entered"):
+            return "bot"
         arrived = self.first("arrived")
         return "after_hours" if arrived is not None and arrived.detail.get("open") is False else "lost"
 

@@ -19,6 +19,7 @@ class Rules:
     close_minutes: int = 720
     reopen_minutes: int = 1440
     menu_seconds: int = 180
+    bot_quiet_minutes: int = 60
     offer_seconds: int = 60
     desk_gone_minutes: int = 3
     first_answer_seconds: int = 300
@@ -34,6 +35,8 @@ def due(talk: Talk, rules: Rules, at: datetime, *, is_open: bool) -> w.Event | N
         return None
     if talk.state == PARKED and _passed(talk.parked_until, at):
         return w.Unparked("time")
+    if talk.state == BOT and talk.led_by_bot:
+        return _of_bot(talk, rules, at)
     if talk.state == BOT and _passed(_after(talk.opened_at, rules.menu_seconds), at):
         return w.MenuOver()
     if talk.state == ASSIGNED and (event := _of_assigned(talk, rules, at)) is not None:
@@ -53,6 +56,14 @@ def silent_since(talk: Talk) -> datetime | None:
     if talk.waiting_since is None:
         return None
     return max(talk.waiting_since, talk.accepted_at or talk.waiting_since)
+
+
+def _of_bot(talk: Talk, rules: Rules, at: datetime) -> w.Event | None:
+    """Whom the bot leaves without an answer an operator gets; where nobody writes any more the talk is over."""
+    if talk.waiting_since is not None:
+        return w.BotOver("silent") if _passed(_after(talk.waiting_since, rules.menu_seconds), at) else None
+    quiet_since = max((each for each in (talk.last_in_at, talk.last_out_at) if each), default=talk.opened_at)
+    return w.Closing("bot") if _passed(_after(quiet_since, rules.bot_quiet_minutes * 60), at) else None
 
 
 def _of_assigned(talk: Talk, rules: Rules, at: datetime) -> w.Event | None:

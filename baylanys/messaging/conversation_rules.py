@@ -39,6 +39,8 @@ REFUSALS: Mapping[type, str] = {
     w.Unparked: "not_parked",
     w.Closing: "closed",
     w.MenuOver: "not_waiting",
+    w.LanguageWished: "not_waiting",
+    w.BotOver: "not_waiting",
     w.Warned: "not_yours",
     w.DoorsOpened: "not_waiting",
     w.OperatorWrote: "closed",
@@ -61,6 +63,8 @@ def open_talk(event: w.PersonWrote, around: Situation, *, topic: str = "") -> Ch
     talk = _heard(Talk(state=BOT, opened_at=at, language=language, topic=topic, queue=around.queue), event, at)
     records: tuple[Record, ...] = (_language(language, "text" if event.language else "remembered"),) if language else ()
     records += (Record("topic_chosen", {"topic": topic, "by": "referral"}),) if topic else ()
+    if around.bot_leads:
+        return Change(replace(talk, led_by_bot=True), (*records, Record("bot_began")))
     greeted = Change(talk, records, ("greeting",) if around.is_open else ())
     return _ask_or_queue(_closed_told(greeted, around), around)
 
@@ -105,6 +109,8 @@ def _wrote(talk: Talk, event: w.PersonWrote, around: Situation) -> Change:
 
 def _wrote_to_menu(talk: Talk, event: w.PersonWrote, around: Situation) -> Change:
     """A button is an answer; anything else written means that the person wants somebody, not a menu."""
+    if talk.led_by_bot:
+        return _wrote(talk, event, around)
     heard = _heard(talk, event, around.at)
     what, _, code = event.answers.partition(":")
     if what == "lang" and code:
@@ -124,6 +130,10 @@ def _wrote_to_parked(talk: Talk, event: w.PersonWrote, around: Situation) -> Cha
 def _wrote_again(talk: Talk, event: w.PersonWrote, around: Situation) -> Change:
     """The conversation goes on with who had it, if there; what was agreed about closing is over."""
     fresh = replace(talk, closed_at=None, close_reason="", unread=0, waiting_since=None, note="", only_for=None)
+    if around.bot_takes_back or (around.bot_leads and talk.led_by_bot):
+        with_bot = replace(fresh, state=BOT, led_by_bot=True, operator=None, preferred=None, topic="")
+        heard, records = _in_language(_heard(with_bot, event, around.at), event)
+        return Change(heard, (Record("reopened", {}), Record("bot_began"), *records))
     heard, records = _in_language(_heard(replace(fresh, preferred=talk.operator), event, around.at), event)
     change = Change(heard, (Record("reopened", {}), *records))
     return _to_queue(_closed_told(change, around), around)
@@ -153,6 +163,32 @@ def _menu_over(talk: Talk, event: w.MenuOver, around: Situation) -> Change:
     return _to_queue(Change(talk), around)
 
 
+# The bot
+
+
+def _bot_wrote(talk: Talk, event: w.MachineWrote, around: Situation) -> Change:
+    """The bot's word is the answer to what the person wrote; an automatic question before the queue is none."""
+    if not talk.led_by_bot:
+        return _machine_wrote(talk, event, around)
+    return Change(replace(talk, last_out_at=around.at, waiting_since=None, unread=0))
+
+
+def _language_wished(talk: Talk, event: w.LanguageWished, around: Situation) -> Change:
+    if event.language == talk.language:
+        return Change(talk)
+    return Change(replace(talk, language=event.language), (_language(event.language, "menu"),))
+
+
+def _bot_over(talk: Talk, event: w.BotOver, around: Situation) -> Change:
+    """The person waits for an operator from now on, and hears for how long, or when the centre opens."""
+    if not talk.led_by_bot:
+        return _menu_over(talk, w.MenuOver(), around)
+    waits = replace(talk, waiting_since=talk.waiting_since or around.at, unread=max(talk.unread, 1))
+    change = Change(waits, (Record("bot_ended", {"reason": event.reason}),), ("greeting",) if around.is_open else ())
+    over = _to_queue(_closed_told(change, around), around)
+    return replace(over, says=()) if event.told else over
+
+
 # Queue and offers
 
 
@@ -169,6 +205,7 @@ def _to_queue(change: Change, around: Situation, *, keep_queue: bool = False) ->
         offer_ends_at=None,
         parked_until=None,
         queue_entered_at=talk.queue_entered_at or around.at,
+        led_by_bot=False,
     )
     kind = "queue_entered" if talk.queue_entered_at is None else "requeued"
     return Change(waits, (*change.records, Record(kind, {"queue": waits.queue})), change.says)
@@ -207,6 +244,7 @@ def _held_by(talk: Talk, operator: int, around: Situation, records: tuple[Record
         parked_until=None,
         queue_entered_at=talk.queue_entered_at or around.at,
         accepted_at=around.at,
+        led_by_bot=False,
     )
     return Change(held, (*records, Record("answered", {"operator": operator, "channel": "whatsapp"})))
 
@@ -355,7 +393,10 @@ TABLE: Mapping[tuple[str, type], Handler] = {
     (CLOSED, w.PersonWrote): _wrote_again,
     **{(state, w.OperatorWrote): _answered for state in _OPEN},
     **{(state, w.MachineWrote): _machine_wrote for state in STATES},
+    (BOT, w.MachineWrote): _bot_wrote,
     (BOT, w.MenuOver): _menu_over,
+    (BOT, w.LanguageWished): _language_wished,
+    (BOT, w.BotOver): _bot_over,
     (WAITING, w.Offered): _offered,
     (OFFERED, w.OfferOver): _offer_over,
     (OFFERED, w.Accepted): _accepted,

@@ -56,6 +56,8 @@ class Talk:
     close_reason: str = ""
     unread: int = 0
     note: str = ""
+    led_by_bot: bool = False
+    """In `bot` alone: a dialogue answers, not the automatic questions before the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,22 @@ class MachineWrote:
 @dataclass(frozen=True, slots=True)
 class MenuOver:
     """The automatic questions are done, or nobody answered them in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWished:
+    """The person told the bot in which language to answer."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class BotOver:
+    """The bot hands the person to an operator. `reason`: asked, not_understood, failed, switched_off, silent;
+    `told`: the bot has said so already, and when somebody answers."""
+
+    reason: str
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +169,8 @@ class Unparked:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """`reason`: operator, supervisor, silence (the person's), blocked, joined (to another of the person's). With
-    `farewell` the person is told."""
+    """`reason`: operator, supervisor, silence (the person's), bot (it alone answered), blocked, joined (to another of
+    the person's). With `farewell` the person is told."""
 
     reason: str
     operator: int | None = None
@@ -179,6 +197,8 @@ Event = (
     | OperatorWrote
     | MachineWrote
     | MenuOver
+    | LanguageWished
+    | BotOver
     | Offered
     | OfferOver
     | Accepted
@@ -204,7 +224,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What surrounds an event: the moment, whether the centre is open, and what the rules ask of a new talk."""
+    """What surrounds an event: the moment, whether the centre is open, and what the rules ask of a new talk.
+
+    `bot_leads`: a bot takes whoever begins to write; `bot_takes_back`: also whom an operator answered last.
+    """
 
     at: datetime
     is_open: bool = True
@@ -214,6 +237,8 @@ class Situation:
     queue: str = ""
     topics: frozenset[str] = frozenset()
     topic_queues: Mapping[str, str] = field(default_factory=dict)
+    bot_leads: bool = False
+    bot_takes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

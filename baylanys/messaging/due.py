@@ -23,7 +23,9 @@ def maybe_due(at: datetime) -> Sequence[UUID]:
     silent = timedelta(minutes=rules.silent_minutes)
     wanted = (
         Q(state=ConversationState.PARKED, parked_until__lte=at)
-        | Q(state=ConversationState.BOT, opened_at__lte=at - timedelta(seconds=rules.menu_seconds))
+        | Q(state=ConversationState.BOT, led_by_bot=False, opened_at__lte=at - timedelta(seconds=rules.menu_seconds))
+        | _with_bot(Q(waiting_since__lte=at - timedelta(seconds=rules.menu_seconds)))
+        | _with_bot(Q(waiting_since=None, last_in_at__lte=at - timedelta(minutes=rules.bot_quiet_minutes)))
         | Q(state=ConversationState.ASSIGNED, waiting_since__lte=at - silent, accepted_at__lte=at - silent)
         | (_quiet(at - quiet) & (Q(warned_at__isnull=True) | _quiet(at - timedelta(minutes=rules.close_minutes))))
     )
@@ -31,6 +33,10 @@ def maybe_due(at: datetime) -> Sequence[UUID]:
         wanted |= Q(told_closed_at__isnull=False, opening_told_at__isnull=True, first_answered_at__isnull=True)
     rows = Conversation.objects.exclude(state=ConversationState.CLOSED).filter(wanted)
     return list(rows.order_by("opened_at").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _with_bot(quiet: Q) -> Q:
+    return Q(state=ConversationState.BOT, led_by_bot=True) & quiet
 
 
 def _quiet(since: datetime) -> Q:

@@ -8,6 +8,7 @@ from statistics import median
 
 from django.db.models import Count, F, QuerySet
 
+from baylanys.interactions.choices import Outcome
 from baylanys.messaging.choices import ConversationState
 from baylanys.messaging.models import AnswerTime, Conversation
 from baylanys.routing.choices import OperatorStateName
@@ -23,7 +24,7 @@ PRESENT = (OperatorStateName.READY, OperatorStateName.OFFERED, OperatorStateName
 @dataclass(frozen=True, slots=True)
 class ChatFigures:
     """Conversations in [start, end). Waits in seconds of working time, shares in percent, None where nothing was
-    answered."""
+    answered. `by_bot`: those that ended with the bot's answers alone."""
 
     answers: int
     first_answer_seconds: float | None
@@ -33,6 +34,7 @@ class ChatFigures:
     waiting: int
     longest_wait_seconds: float
     opened: int
+    by_bot: int = 0
 
 
 def chat_figures(start: datetime, end: datetime, at: datetime) -> ChatFigures:
@@ -52,7 +54,15 @@ def chat_figures(start: datetime, end: datetime, at: datetime) -> ChatFigures:
         waiting=len(waiting),
         longest_wait_seconds=max(((at - since).total_seconds() for since in waiting if since), default=0.0),
         opened=Conversation.objects.filter(opened_at__gte=start, opened_at__lt=end).count(),
+        by_bot=ended_by_bot(start, end),
     )
+
+
+def ended_by_bot(start: datetime, end: datetime) -> int:
+    """Conversations that the bot alone answered, by when they were closed."""
+    return Conversation.objects.filter(
+        closed_at__gte=start, closed_at__lt=end, interaction__outcome=Outcome.BOT
+    ).count()  # fmt: skip
 
 
 def waiting_now() -> QuerySet[Conversation]:

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from typing import Any
 
 from baylanys.contract.queries import timetable_since
 from baylanys.contract.timetable import Timetable
 from baylanys.messaging.automatic_texts import FIRST_TEXTS
+from baylanys.messaging.bot_hand import read_hand
 from baylanys.messaging.conversation_clock import Rules
 from baylanys.messaging.models import AutomaticText, BusinessNumber, ConversationRule
 from baylanys.routing.models import Queue, Topic
@@ -25,6 +27,7 @@ class Settings:
     """Every dated row, so that one reading answers for any moment: a planned change needs no other reading.
 
     `topics`: code → code of its queue. `first_queue` is empty where there is none. `numbers` are ours, by Meta's id.
+    `bot`: what a bot wants kept (bot_hand).
     """
 
     rules: tuple[tuple[datetime, Rules], ...]
@@ -33,6 +36,7 @@ class Settings:
     topics: Mapping[str, str]
     first_queue: str
     numbers: Mapping[str, BusinessNumber]
+    bot: Any = None
 
     def rules_at(self, at: datetime) -> Rules:
         """The limits in force; the product's first values where no row says otherwise."""
@@ -83,7 +87,7 @@ def kept_settings() -> Settings | None:
 
 
 def read_settings() -> Settings:
-    """Nine queries."""
+    """Nine queries, and the bot's."""
     rules = ConversationRule.objects.order_by("valid_from", "pk")
     texts = AutomaticText.objects.order_by("valid_from", "pk")
     return Settings(
@@ -93,6 +97,7 @@ def read_settings() -> Settings:
         topics=dict(Topic.objects.values_list("code", "queue__code")),
         first_queue=Queue.objects.order_by("pk").values_list("code", flat=True).first() or "",
         numbers=read_numbers(),
+        bot=read_hand(),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from baylanys.contract.queries import schedule_in_force
 from baylanys.contract.timetable import Timetable
 from baylanys.crm.models import WhatsAppIdentity
+from baylanys.messaging.bot_hand import lead_of, read_hand
 from baylanys.messaging.conversation_words import Situation
 from baylanys.messaging.models import BusinessNumber
 from baylanys.messaging.rules_in_force import rules_at
@@ -27,6 +30,19 @@ def situation_of(number: BusinessNumber, identity: WhatsAppIdentity, at: datetim
         topics=frozenset(topics),
         topic_queues=topics,
     )
+
+
+def situation_of_beginner(number: BusinessNumber, identity: WhatsAppIdentity, at: datetime) -> Situation:
+    """The same for somebody who begins to write: with whether a bot takes them."""
+    lead = lead_of(bot_settings(), number, identity, at)
+    around = situation_of(number, identity, at)
+    return replace(around, bot_leads=lead.leads, bot_takes_back=lead.takes_back)
+
+
+def bot_settings() -> Any:
+    """What the bot has read, kept for a moment where settings are."""
+    kept = kept_settings()
+    return kept.bot if kept is not None else read_hand()
 
 
 def hours_at(at: datetime) -> Timetable:

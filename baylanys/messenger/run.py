@@ -13,6 +13,7 @@ from functools import partial
 
 import structlog
 
+from baylanys.messenger.answering import answer_by_bot
 from baylanys.messenger.clock import keep_time
 from baylanys.messenger.media import fetch_media
 from baylanys.messenger.receiving import receive
@@ -23,8 +24,8 @@ log = structlog.get_logger()
 
 Task = Callable[[], Coroutine[None, None, None]]
 
-TASKS: list[Task] = [receive, fetch_media, partial(send_waiting, open_file), keep_time]
-"""What the messenger does: receiving, fetching files, sending, the conversations' clock."""
+TASKS: list[Task] = [receive, fetch_media, partial(send_waiting, open_file), keep_time, answer_by_bot]
+"""What the messenger does: receiving, fetching files, sending, the conversations' clock, the bot."""
 
 
 async def run() -> None:

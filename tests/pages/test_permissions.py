@@ -74,6 +74,14 @@ live                    GET    /live/                                        see
 live_pulse              GET    /live/pulse                                   see_live
 live_operator           GET    /live/operators/operator1                     see_live
 live_call               GET    /live/calls/{UUID}                            see_live
+bot                     GET    /bot/                                         manage_bot
+bot_rule                POST   /bot/rule                                     manage_bot
+bot_end_binding         POST   /bot/bindings/1/end                           manage_bot
+bot_texts               GET    /bot/texts/                                   manage_bot
+bot_texts_publish       POST   /bot/texts/publish                            manage_bot
+bot_texts_back          POST   /bot/texts/back                               manage_bot
+bind_whatsapp           POST   /profile/whatsapp/code                        see_figures
+unbind_whatsapp         POST   /profile/whatsapp/end                         sign_in
 chat_rules              GET    /admin/chats/                                 manage_telephony
 chat_rules_change       POST   /admin/chats/rules                            manage_telephony
 chat_capacity_change    POST   /admin/chats/capacity                         manage_telephony

@@ -106,5 +106,5 @@ def test_form_of_another_session_is_refused_in_words() -> None:
 
 def test_page_asks_once_whether_its_person_has_a_desk(client: Client, django_assert_max_num_queries: object) -> None:
     client.force_login(person("operator1"))
-    with django_assert_max_num_queries(7):  # type: ignore[operator]
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
         client.get("/profile/")

@@ -34,6 +34,8 @@ EXAMPLES = {
     w.OperatorWrote: w.OperatorWrote(AIGUL),
     w.MachineWrote: w.MachineWrote(),
     w.MenuOver: w.MenuOver(),
+    w.LanguageWished: w.LanguageWished("kk"),
+    w.BotOver: w.BotOver("asked"),
     w.Offered: w.Offered(AIGUL, AT),
     w.OfferOver: w.OfferOver(AIGUL, "missed"),
     w.Accepted: w.Accepted(AIGUL),
@@ -47,7 +49,7 @@ EXAMPLES = {
     w.DoorsOpened: w.DoorsOpened(),
 }
 NEXT = {
-    BOT: {"PersonWrote": WAITING, "MenuOver": WAITING, "Taken": ASSIGNED},
+    BOT: {"PersonWrote": WAITING, "MenuOver": WAITING, "LanguageWished": BOT, "BotOver": WAITING, "Taken": ASSIGNED},
     WAITING: {"Offered": OFFERED, "Taken": ASSIGNED},
     OFFERED: {"OfferOver": WAITING, "Accepted": ASSIGNED, "Taken": ASSIGNED},
     ASSIGNED: {"Released": WAITING, "Parked": PARKED, "Taken": ASSIGNED, "Warned": ASSIGNED},
@@ -200,6 +202,49 @@ def test_a_closed_conversation_may_be_opened_again_for_so_long(minutes: int, reo
     assert may_reopen(talk_in(CLOSED), Rules(), AT + timedelta(minutes=minutes)) is reopens
 
 
+WITH_BOT = replace(AROUND, bot_leads=True, asks_language=True)
+
+
+def test_the_bot_takes_who_begins_to_write_and_nothing_is_said_by_itself() -> None:
+    change = open_talk(w.PersonWrote(AT, "kk"), WITH_BOT)
+    assert (change.talk.state, change.talk.led_by_bot, change.says) == (BOT, True, ())
+    assert [each.kind for each in change.records] == ["language_chosen", "bot_began"]
+    again = change_of(change.talk, w.PersonWrote(AT), WITH_BOT)
+    assert (again.talk.state, again.talk.unread) == (BOT, 2)
+
+
+def test_the_bots_word_is_the_answer_and_after_the_hand_over_the_person_waits() -> None:
+    talk = open_talk(w.PersonWrote(AT, "ru"), WITH_BOT).talk
+    answered = change_of(talk, w.MachineWrote(), WITH_BOT).talk
+    assert (answered.waiting_since, answered.unread) == (None, 0)
+    over = change_of(answered, w.BotOver("asked"), WITH_BOT)
+    assert (over.talk.state, over.talk.waiting_since, over.talk.unread, over.talk.led_by_bot) == (WAITING, AT, 1, False)
+    assert [each.kind for each in over.records] == ["bot_ended", "queue_entered"]
+    assert over.says == ("greeting",)
+    assert change_of(answered, w.BotOver("asked"), replace(WITH_BOT, is_open=False)).says == ("after_hours",)
+
+
+@pytest.mark.parametrize(
+    ("takes_back", "led", "state"), [(False, False, WAITING), (False, True, BOT), (True, False, BOT)]
+)
+def test_who_spoke_with_an_operator_is_not_given_to_the_bot_again(takes_back: bool, led: bool, state: str) -> None:
+    closed = replace(talk_in(CLOSED), led_by_bot=led)
+    change = change_of(closed, w.PersonWrote(AT), replace(WITH_BOT, bot_takes_back=takes_back))
+    assert (change.talk.state, change.talk.led_by_bot) == (state, state == BOT)
+
+
+@pytest.mark.parametrize(
+    ("answered", "minutes", "caused"),
+    [(True, 59, None), (True, 60, w.Closing("bot")), (False, 2, None), (False, 3, w.BotOver("silent"))],
+)
+def test_a_dialogue_ends_by_itself_and_whom_the_bot_leaves_alone_an_operator_gets(
+    answered: bool, minutes: int, caused: w.Event | None
+) -> None:
+    talk = open_talk(w.PersonWrote(AT), WITH_BOT).talk
+    talk = change_of(talk, w.MachineWrote(), WITH_BOT).talk if answered else talk
+    assert due(talk, Rules(), AT + timedelta(minutes=minutes), is_open=True) == caused
+
+
 PEOPLE = st.sampled_from([AIGUL, BOLAT])
 MAYBE = st.sampled_from([None, AIGUL, BOLAT])
 LATER = st.builds(lambda minutes: AT + timedelta(minutes=minutes), st.integers(1, 600))
@@ -208,6 +253,8 @@ ANY_EVENT = st.one_of(
     st.builds(w.OperatorWrote, MAYBE),
     st.just(w.MachineWrote()),
     st.just(w.MenuOver()),
+    st.just(w.BotOver("asked")),
+    st.builds(w.LanguageWished, st.sampled_from(["kk", "ru"])),
     st.builds(w.Offered, PEOPLE, LATER),
     st.builds(w.OfferOver, PEOPLE, st.sampled_from(["missed", "refused", "withdrawn"])),
     st.builds(w.Accepted, PEOPLE),
@@ -224,11 +271,11 @@ ANY_EVENT = st.one_of(
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
-@given(st.lists(st.tuples(ANY_EVENT, st.integers(0, 3000)), max_size=25), st.booleans(), st.booleans())
+@given(st.lists(st.tuples(ANY_EVENT, st.integers(0, 3000)), max_size=25), st.booleans(), st.booleans(), st.booleans())
 def test_whatever_happens_a_conversation_stays_whole(
-    events: list[tuple[w.Event, int]], asks: bool, is_open: bool
+    events: list[tuple[w.Event, int]], asks: bool, is_open: bool, bot: bool
 ) -> None:
-    around = replace(AROUND, asks_language=asks, asks_topic=asks, is_open=is_open)
+    around = replace(AROUND, asks_language=asks, asks_topic=asks, is_open=is_open, bot_leads=bot)
     talk, kinds = open_talk(w.PersonWrote(AT), around).talk, []
     for event, seconds in events:
         around = replace(around, at=around.at + timedelta(seconds=seconds))

@@ -1,0 +1,1 @@
+"""What the bot does: reads what came, answers, binds numbers, publishes its texts."""

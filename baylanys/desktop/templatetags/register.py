@@ -61,6 +61,8 @@ EVENT_ICONS = {
     "parked": {"icon": "hourglass"},
     "unparked": {"icon": "hourglass-off"},
     "reopened": {"icon": "refresh"},
+    "bot_began": {"icon": "robot"},
+    "bot_ended": {"icon": "headset"},
     "joined": {"icon": "users"},
     "queue_entered": {"icon": "hourglass"},
     "requeued": {"icon": "hourglass"},

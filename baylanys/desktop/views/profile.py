@@ -7,14 +7,20 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from baylanys.accounts.models import Person
-from baylanys.accounts.permissions import allowed
+from baylanys.accounts.permissions import allowed, may
 from baylanys.accounts.sessions import end_sessions, note_new_password, sessions_of
+from baylanys.bot.binding_queries import ASKED, is_changed
+from baylanys.bot.domain.binding import LIFETIME, end_binding, make_code
+from baylanys.bot.models import Binding
+from baylanys.bot.rules import rule_at
 from baylanys.core import clock
+from baylanys.messaging.models import BusinessNumber
 
 
 class NewPassword(PasswordChangeForm):
@@ -41,7 +47,8 @@ def profile(request: HttpRequest) -> HttpResponseBase:
         messages.success(request, _("The new password is in force."))
         return redirect("profile")
     status = 422 if form.errors else 200
-    return render(request, "desktop/profile.html", {"form": form, **_sessions(request)}, status=status)
+    context = {"form": form, **_sessions(request), **_whatsapp(request)}
+    return render(request, "desktop/profile.html", context, status=status)
 
 
 @require_POST
@@ -60,6 +67,40 @@ def end_others(request: HttpRequest) -> HttpResponseBase:
     end_sessions(person=_me(request), by=request.user, at=clock.now(), but=str(request.session.session_key))
     messages.success(request, _("You are signed in here alone."))
     return redirect("profile")
+
+
+@require_POST
+@allowed("see_figures")
+def bind_whatsapp(request: HttpRequest) -> HttpResponseBase:
+    """A code to send from one's own number, shown once."""
+    request.session["bot_code"] = make_code(person=_me(request), at=clock.now())
+    return redirect(f"{reverse('profile')}#whatsapp")
+
+
+@require_POST
+@allowed("sign_in")
+def unbind_whatsapp(request: HttpRequest) -> HttpResponseBase:
+    """One's own number asks for nobody any more."""
+    found = Binding.objects.filter(person=_me(request), ended_at=None).select_related("person").first()
+    if found is not None and end_binding(binding=found, by=_me(request), reason="person", at=clock.now()):
+        messages.success(request, _("The number is not bound any more."))
+    return redirect(f"{reverse('profile')}#whatsapp")
+
+
+def _whatsapp(request: HttpRequest) -> dict[str, Any]:
+    """The number that is bound, or how to bind one; nothing for who may not see figures, or without a bot."""
+    at = clock.now()
+    rule = rule_at(at)
+    if not may(request.user, ASKED) or not rule.is_on:
+        return {}
+    found = Binding.objects.filter(person=_me(request), ended_at=None).select_related("identity").first()
+    stale = found is not None and (
+        found.identity is None or is_changed(found, found.identity) or rule.is_stale(found.confirmed_at, at)
+    )
+    numbers = [row.display_number for row in BusinessNumber.objects.filter(is_active=True) if rule.answers(row.pk)]
+    code = request.session.pop("bot_code", "")
+    told = {"bound": found, "stale": stale, "code": f"{code[:4]} {code[4:]}" if code else "", "numbers": numbers}
+    return {"whatsapp": {**told, "minutes": int(LIFETIME.total_seconds() // 60)}}
 
 
 def _sessions(request: HttpRequest) -> dict[str, Any]:

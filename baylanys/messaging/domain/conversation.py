@@ -15,6 +15,7 @@ from baylanys.crm.models import WhatsAppIdentity
 from baylanys.interactions.choices import Channel, Direction
 from baylanys.interactions.models import Interaction
 from baylanys.messaging import conversation_words as w
+from baylanys.messaging.bot_hand import tell_hand
 from baylanys.messaging.conversation_clock import due, may_reopen
 from baylanys.messaging.conversation_rules import open_own_talk, open_talk
 from baylanys.messaging.conversation_words import BOT, CLOSED, Change, Record, Situation, Talk
@@ -23,7 +24,7 @@ from baylanys.messaging.domain.talk_row import apply, begin, locked, save_result
 from baylanys.messaging.language_guess import guess_language
 from baylanys.messaging.models import BusinessNumber, Conversation, Message
 from baylanys.messaging.rules_in_force import rules_at
-from baylanys.messaging.surroundings import is_open_at, situation_of
+from baylanys.messaging.surroundings import bot_settings, is_open_at, situation_of, situation_of_beginner
 
 MENU_PREFIXES = ("lang:", "topic:")
 
@@ -41,14 +42,22 @@ def message_arrived(*, message: Message, at: datetime) -> Conversation:
     if row is None or (row.state == CLOSED and not may_reopen(talk_of(row), rules_at(at), at)):
         row = _open(message, event, at)
     else:
-        around = situation_of(row.number, row.identity, at) if row.state in {BOT, CLOSED} else Situation(at)
+        around = _around(row, at)
         change = apply(row, event, around)
         say(row, change.says, at)
     is_placed = message.conversation_id == row.pk
     message.conversation = row
     if not is_placed:
         message.save(update_fields=["conversation"])
+    tell_hand(bot_settings(), message, row, at)
     return row
+
+
+def _around(row: Conversation, at: datetime) -> Situation:
+    """What the rules ask about a message in this conversation, no more."""
+    if row.state == CLOSED:
+        return situation_of_beginner(row.number, row.identity, at)
+    return situation_of(row.number, row.identity, at) if row.state == BOT else Situation(at)
 
 
 @transaction.atomic
@@ -115,7 +124,7 @@ def _latest_alone(number_id: int, identity_id: int) -> Conversation | None:
 
 
 def _open(message: Message, event: w.PersonWrote, at: datetime) -> Conversation:
-    around = situation_of(message.number, message.identity, at)
+    around = situation_of_beginner(message.number, message.identity, at)
     change = open_talk(event, around, topic=_referred_topic(message, around, at))
     row = _create(
         message.number,

@@ -25,6 +25,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "close_minutes": (5, int(WINDOW.total_seconds() // 60)),
     "reopen_minutes": (0, 43200),
     "menu_seconds": (10, 3600),
+    "bot_quiet_minutes": (5, 1380),
     "offer_seconds": (10, 600),
     "first_answer_seconds": (10, 7200),
     "answer_seconds": (10, 7200),

@@ -17,6 +17,8 @@ class Conversation(models.Model):
     gets it back if there, `only_for` is waited for. `last_answer_at` is of the last human answer, `warned_at`,
     `told_closed_at` and `opening_told_at` are of what was said automatically.
 
+    `led_by_bot`: in the state `bot` a dialogue answers (package bot), else the automatic questions before the queue.
+
     Changes of `state` are UPDATEs with the old value in WHERE.
     """
 
@@ -52,6 +54,7 @@ class Conversation(models.Model):
     close_reason = models.CharField(max_length=20, blank=True)
     unread = models.PositiveIntegerField(default=0)
     note = models.TextField(blank=True)
+    led_by_bot = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -19,6 +19,7 @@ class ConversationRule(models.Model):
     close_minutes = models.PositiveSmallIntegerField(default=720)
     reopen_minutes = models.PositiveIntegerField(default=1440)
     menu_seconds = models.PositiveSmallIntegerField(default=180)
+    bot_quiet_minutes = models.PositiveSmallIntegerField(default=60, db_default=60)
     offer_seconds = models.PositiveSmallIntegerField(default=60)
     desk_gone_minutes = models.PositiveSmallIntegerField(default=3)
     first_answer_seconds = models.PositiveSmallIntegerField(default=300)
