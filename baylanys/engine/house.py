@@ -22,6 +22,7 @@ from baylanys.engine.database import Database
 from baylanys.engine.executor import Executor
 from baylanys.engine.executor import waiting as waits
 from baylanys.engine.floor import Floor
+from baylanys.engine.guard import Guard
 from baylanys.engine.journal import Journal
 from baylanys.engine.known import FlowVersion, Known, read_known, read_version
 from baylanys.engine.listening import Listeners
@@ -70,6 +71,7 @@ class House:
         self.announcer = Announcer(self)
         self.listeners = Listeners(self)
         self.promises = Promises(self)
+        self.guard = Guard(self)
         self.conversations = Conversations(self)
         self.floor.work.on_chat_offer = self.conversations.offered
         self.floor.work.on_chat_offer_end = self.conversations.offer_ended

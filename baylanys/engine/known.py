@@ -12,6 +12,7 @@ from baylanys.contract.queries import lines_at, schedule_in_force
 from baylanys.contract.timetable import Timetable
 from baylanys.core import clock, phones
 from baylanys.core.secrets import decrypt
+from baylanys.guard.rules_in_force import GuardSettings, guard_settings
 from baylanys.routing.limits import wrap_up_rule_at
 from baylanys.routing.models import Queue, Topic
 from baylanys.telephony.choices import FlowState
@@ -86,6 +87,7 @@ class Known:
     wrap_up_closes: bool = False
     callbacks: Sequence[DatedRule] = ()
     operators: Mapping[str, OperatorProfile] = field(default_factory=dict)
+    guard: GuardSettings = field(default_factory=GuardSettings)
 
     @property
     def line(self) -> str:
@@ -113,6 +115,7 @@ def read_known() -> Known:
         wrap_up_closes=wrap_up.closes,
         callbacks=dated_rules(),
         operators=_operators(),
+        guard=guard_settings(clock.wall()),
     )
 
 

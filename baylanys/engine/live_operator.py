@@ -15,7 +15,7 @@ from baylanys.routing.work import ONE_CALL, Capacity
 @dataclass(slots=True)
 class LiveOperator:
     """One operator's live side. `work` is the call that the router counts as load, `interaction` any call; `chats`
-    are the conversations held, which leave the state as it is."""
+    are the conversations held, which leave the state as it is. `to_calls`: the guard wants the operator on the line."""
 
     profile: OperatorProfile
     now: OperatorNow = field(default_factory=OperatorNow)
@@ -31,6 +31,7 @@ class LiveOperator:
     capacity: Capacity = ONE_CALL
     routable: bool = False
     last_outcome: str = ""
+    to_calls: bool = False
 
     @property
     def username(self) -> str:
@@ -46,7 +47,9 @@ class LiveOperator:
         return self.device == "sip" or self.present
 
     def bears(self) -> Capacity:
-        """What the router may give: conversations only while a desk shows them."""
+        """What the router may give: conversations only while a desk shows them, and none while calls need everybody."""
+        if self.to_calls:
+            return Capacity(conversations=0, calls_beside=True)
         chats = self.profile.chat_capacity if self.present else 0
         return Capacity(conversations=chats, calls_beside=self.profile.calls_beside_chats)
 

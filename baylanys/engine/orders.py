@@ -5,7 +5,8 @@
 | lease_desk | operator, takeover | lease, password, resume · desk_elsewhere |
 | open_desk, close_desk | operator, lease | · lease_lost |
 | set_operator_state | operator, state, reason, device | state |
-| dial | operator, number, purpose | interaction · bad_number, busy, no_line, no_desk |
+| dial | operator, number, purpose | interaction · bad_number, busy, no_line, no_desk, outbound_held, reserve_kept |
+| answer_guard | operator, accepts | · not_asked |
 | hold, resume, hang_up, refuse_offer | interaction, operator | · not_yours |
 | send_digits | interaction, operator, digits | · not_yours, bad_digits |
 | transfer | interaction, operator, to: queue|operator|outside, target | · as `transfer_orders` |
@@ -36,7 +37,7 @@ from msgspec.structs import replace
 
 from baylanys.asterisk.accounts import SipAccount
 from baylanys.asterisk.ari import AriError
-from baylanys.core import phones
+from baylanys.core import clock, phones
 from baylanys.core.errors import DomainError, NotFound, NotPossible
 from baylanys.core.ids import new_id
 from baylanys.core.models import Order
@@ -77,6 +78,7 @@ class Orders:
             "close_desk": self._close_desk,
             "set_operator_state": self._set_operator_state,
             "dial": self._dial,
+            "answer_guard": self._answer_guard,
             "hold": self._hold,
             "resume": self._resume,
             "hang_up": self._hang_up,
@@ -170,6 +172,7 @@ class Orders:
             raise NotPossible(code="no_desk")
         if self._house.lines_in_use() >= known.lines:
             raise NotPossible(code="no_line")
+        self._house.guard.let_dial(live, number)
         return {"interaction": self._call_out(live, number, str(payload.get("purpose") or ""), known.line)}
 
     def _call_out(self, live: LiveOperator, number: str, purpose: str, line: str) -> str:
@@ -221,6 +224,9 @@ class Orders:
         topic, note = str(payload.get("topic") or "")[:40], str(payload.get("note") or "")[:5000]
         self._house.finish_wrap_up(live, result=result, language=language, topic=topic, note=note)
 
+    async def _answer_guard(self, payload: Payload) -> None:
+        self._house.guard.answered(self._operator(payload), accepts=bool(payload["accepts"]))
+
     # The demo's caller
 
     async def _open_caller_phone(self, payload: Payload) -> Payload:
@@ -239,6 +245,7 @@ class Orders:
 
     async def _refresh_settings(self, _payload: Payload) -> None:
         await self._house.read_settings()
+        await self._house.guard.look(clock.now())
 
     async def _refresh_accounts(self, _payload: Payload) -> None:
         await self._house.read_settings()

@@ -60,7 +60,7 @@ class Promises:
         assert self._house.known is not None
         rule = rule_at(self._house.known.callbacks, queue, clock.now())
         exhausted = frozenset(number for number, made in self._promised.items() if made >= rule.a_day)
-        return replace(rule, exhausted=exhausted)
+        return replace(self._house.guard.earlier(rule), exhausted=exhausted)
 
     # Those who wait
 
@@ -69,13 +69,20 @@ class Promises:
         state = session.state
         if state.callback is not None or state.queue_entered_at is None:
             return
-        rule, waited = self.rule(state.queue), _waited(session)
+        rule, waited = self.rule(state.queue), waited_seconds(session)
         if not state.callback_offered and not state.answered_at:
             session.set_timer("callback", max(rule.offer_after_seconds - waited, 0.0), m.CallbackDue())
         if not state.answered_at:
             session.set_timer("last", max(rule.last_offer_seconds - waited, 0.0), m.CallbackDue(last=True))
         least = SHORTEST_RETURN_SECONDS if state.answered_at else 0.0
         session.set_timer("limit", max(rule.limit_seconds - waited, least), m.WaitOver())
+
+    def follow_anew(self) -> None:
+        """Those who wait and were offered no callback yet are offered it when the rule says it now."""
+        for session in list(self._house.sessions.values()):
+            state = session.state
+            if state.stage in WAITS and not state.callback_offered and not state.answered_at:
+                self.follow(session)
 
     def key(self, session: CallSession, key: str) -> bool:
         """The caller pressed a key outside the flow; False where that means nothing."""
@@ -173,6 +180,10 @@ class Promises:
             if other is not session and other.state.number == session.state.number:
                 self._withdraw(other)
 
+    def waits_for(self, number: str) -> bool:
+        """A promised call to the number waits for an operator."""
+        return any(each.state.number == number and each.state.stage in WAITS for each in self._calls.values())
+
     def take_over(self, number: str) -> int | None:
         """An operator calls the number by hand: that is the attempt, if its promise waits. -> the promise"""
         for callback, session in list(self._calls.items()):
@@ -241,7 +252,7 @@ def waits_to_be_dialled(session: CallSession) -> bool:
     return session.state.callback is not None and session.state.stage in WAITS
 
 
-def _waited(session: CallSession) -> float:
+def waited_seconds(session: CallSession) -> float:
     """Seconds in queues so far (4.1)."""
     state, now = session.state, clock.now()
     assert state.queue_entered_at is not None

@@ -82,6 +82,7 @@ async def _serve(house: House, line: Line, stop: asyncio.Event) -> None:
         UnattendedCalls(house).run(),
         Sweep(house).run(),
         house.promises.run(),
+        house.guard.run(),
         house.conversations.run(),
         stop.wait(),
     ]

@@ -66,6 +66,16 @@ class FloorEventKind(models.TextChoices):
     WORK_STUCK = "work_stuck", _("a call that is gone was taken out of the queue")
     CALLER_FORGOTTEN = "caller_forgotten", _("a waiting caller was put back into the queue")
     ROW_STUCK = "row_stuck", _("a waiting row without a call was removed")
+    GUARD_BEGAN = "guard_began", _("the guard began")
+    GUARD_ENDED = "guard_ended", _("the guard ended")
+    GUARD_REFUSED = "guard_refused", _("the guard refused a call out")
+    GUARD_ASKED = "guard_asked", _("asked to take calls")
+    GUARD_ACCEPTED = "guard_accepted", _("takes calls, as asked")
+    GUARD_DECLINED = "guard_declined", _("takes no calls now, though asked")
+    GUARD_MOVED = "guard_moved", _("moved to calls")
+    GUARD_RETURNED = "guard_returned", _("no longer needed for calls")
+    GUARD_OFF = "guard_off", _("switched the guard off")
+    GUARD_ON = "guard_on", _("switched the guard on")
 
 
 class HeldBy(models.TextChoices):

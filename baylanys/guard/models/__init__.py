@@ -1,5 +1,13 @@
-"""What the guard keeps."""
+"""What the guard is told, what it does and tells, and what it remembers."""
 
+from baylanys.guard.models.actions import (
+    ActionInForce,
+    CalledOperator,
+    CallingRule,
+    GuardReserve,
+    GuardRule,
+    GuardSwitch,
+)
 from baylanys.guard.models.alarms import (
     AlarmSubscription,
     AlarmTelling,
@@ -11,9 +19,15 @@ from baylanys.guard.models.alarms import (
 )
 
 __all__ = [
+    "ActionInForce",
     "AlarmSubscription",
     "AlarmTelling",
     "AlarmTemplate",
+    "CalledOperator",
+    "CallingRule",
+    "GuardReserve",
+    "GuardRule",
+    "GuardSwitch",
     "MarginAlarm",
     "MarginAlarmEvent",
     "MarginRule",
