@@ -77,6 +77,7 @@ ENTRIES = (
     Entry("reconciliation", _("Reconciliation"), icon="scale", permission="see_reconciliation"),
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),
+    Entry("guard_rules", _("Guard"), icon="clock-pause", permission="manage_telephony"),
     Entry("quick_answers", _("Quick answers"), icon="bolt", permission="manage_quick_answers"),
     Entry("case_escalation", _("Escalation of requests"), icon="bell-ringing", permission="manage_quick_answers"),
     Entry("chat_rules", _("Chat rules"), icon="hourglass", permission="manage_telephony"),

@@ -14,6 +14,7 @@ GROUPS: dict[str, str | Promise] = {
 PLACES: dict[str, tuple[str, str | Promise]] = {
     "hours": ("calls", _("Working hours, holidays, lines")),
     "queues": ("calls", _("Who waits where, and who answers; callbacks")),
+    "guard_rules": ("calls", _("What is done before a limit breaks: calls out held, operators called in")),
     "flows": ("calls", _("What callers hear and press")),
     "prompts": ("calls", _("Every spoken text, to hear and to record")),
     "quick_answers": ("whatsapp", _("Prepared texts for operators")),

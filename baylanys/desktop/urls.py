@@ -40,6 +40,7 @@ _PARTS = (
     "urls_chats",
     "urls_bot",
     "urls_live",
+    "urls_guard_rules",
     "urls_register",
     "urls_telephony",
     "urls_contract",

@@ -82,6 +82,16 @@ bot_texts_publish       POST   /bot/texts/publish                            man
 bot_texts_back          POST   /bot/texts/back                               manage_bot
 bind_whatsapp           POST   /profile/whatsapp/code                        see_figures
 unbind_whatsapp         POST   /profile/whatsapp/end                         sign_in
+guard_rules             GET    /admin/guard/                                 manage_telephony
+guard_log               GET    /admin/guard/log                              manage_telephony
+guard_rule_save         POST   /admin/guard/rules/longest_wait               manage_telephony
+guard_reserve_save      POST   /admin/guard/reserve                          manage_telephony
+guard_calling_save      POST   /admin/guard/people                           manage_telephony
+live_guard_sheet        GET    /live/guard/switch                            supervise
+live_guard_off          POST   /live/guard/off                               supervise
+live_guard_on           POST   /live/guard/on                                supervise
+desk_guard              GET    /desk/guard                                   work_at_desk
+desk_guard_answer       POST   /desk/guard/answer                            work_at_desk
 chat_rules              GET    /admin/chats/                                 manage_telephony
 chat_rules_change       POST   /admin/chats/rules                            manage_telephony
 chat_capacity_change    POST   /admin/chats/capacity                         manage_telephony

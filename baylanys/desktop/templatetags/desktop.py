@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from baylanys.core import phones
+from baylanys.desktop.guard_words import event_words
 from baylanys.desktop.menu import has_desk, menu_of
 from baylanys.messaging.choices import AutomaticKind
 from baylanys.routing.choices import BreakReason, NotReadyReason, OperatorStateName
@@ -135,6 +136,8 @@ def time_of_day_seconds(at: datetime | None) -> str:
 def floor_detail(event: Any) -> str:
     """What a line of the floor's log adds to its kind: the state set, the reason, the queue, the length."""
     said = event.detail
+    if event.kind.startswith("guard_"):
+        return event_words(said)
     states = dict(OperatorStateName.choices)
     reasons = dict(BreakReason.choices) | dict(NotReadyReason.choices)
     if event.kind == "caller_moved":

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baylanys.accounts.permissions import allowed
+from baylanys.core import clock
 from baylanys.core.phones import to_e164
+from baylanys.desktop.guard_words import dial_words
 from baylanys.desktop.order_answers import WORDS, carry_out
 from baylanys.desktop.views.desk import operator_of
 from baylanys.interactions.choices import Language, Result
@@ -67,7 +69,8 @@ def dial(request: HttpRequest) -> HttpResponseBase:
     purpose = request.POST.get("purpose", "").strip()[:200]
     if not purpose:
         return refused("no_purpose", _("Say what the call is for: it stands in the register."))
-    return order_by(request, "dial", number=number, purpose=purpose)
+    payload = {"operator": operator_of(request).username, "number": number, "purpose": purpose}
+    return carry_out("dial", payload, request.user, words=dial_words(clock.now()))
 
 
 def of_call(kind: str) -> Callable[[HttpRequest, UUID], HttpResponseBase]:

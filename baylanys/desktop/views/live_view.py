@@ -14,14 +14,14 @@ from django.views.decorators.http import require_GET
 from baylanys.accounts.permissions import allowed, may
 from baylanys.contract.queries import calendar_in_force, schedule_in_force
 from baylanys.core import clock
-from baylanys.desktop import live_chats, live_floor
+from baylanys.desktop import guard_now, live_chats, live_floor
 from baylanys.desktop.desk_work import day_start
 from baylanys.desktop.live_cards import drawn_figures, figures_now, live_cards
 from baylanys.desktop.live_shared import drawn_for_all, moment
 from baylanys.routing.choices import BreakReason
 from baylanys.routing.models import OperatorState, Waiting
 
-PARTS = {"figures", "waiting", "chats", "operators", "log"}
+PARTS = {"figures", "guard", "waiting", "chats", "operators", "log"}
 
 
 @require_GET
@@ -54,6 +54,8 @@ def _part(name: str, at: datetime) -> dict[str, Any]:
     match name:
         case "figures":
             return {"cards": live_cards(figures_now(at))}
+        case "guard":
+            return {"guard_lines": guard_now.lines_now(at), "guard_off": guard_now.off_now(at)}
         case "waiting":
             today = figures_now(at).today.figures
             return {"waiting": live_floor.waiting_now(at), "lines": live_floor.lines_now(at, today), "today": today}

@@ -43,7 +43,7 @@ def set_guard_rule(*, rule: Rule, follows: int | None, by: Person | None, at: da
     """
     for _field, problem in problems(rule):
         raise SettingRefused(WORDS[problem], code=problem)
-    if follows is not None and GuardRule.objects.filter(pk=follows).exclude(measure=rule.measure).exists():
+    if follows is not None and not GuardRule.objects.filter(pk=follows, measure=rule.measure).exists():
         raise SettingRefused(CHANGED, code="changed_meanwhile")
     before = rules_at(at)[rule.measure]
     try:

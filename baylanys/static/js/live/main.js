@@ -4,7 +4,7 @@ import { setServerNow } from "../clocks.js";
 import { followPulse } from "./pulse.js";
 import { Listener } from "./listener.js";
 
-const NAMES = ["state", "queue", "register", "floor", "chat", "resync"];
+const NAMES = ["state", "queue", "register", "floor", "chat", "guard", "resync"];
 
 /** The first event refreshes at once; those within the gap are answered together at its end. */
 function schedule(part) {
@@ -80,6 +80,18 @@ async function supervise(live, button) {
   else notice(answer.data.message || live.dataset.textFailed);
 }
 
+/** A form of the sheet: what was wrong stands in it. */
+async function superviseByForm(live, form) {
+  const problem = form.querySelector(".errorlist");
+  const answer = await post(form.dataset.superviseForm, Object.fromEntries(new FormData(form)));
+  if (answer.ok) {
+    live.querySelector("#live-sheet").close();
+    return;
+  }
+  problem.textContent = answer.data.message || live.dataset.textFailed;
+  problem.hidden = false;
+}
+
 /** Arrows go from tile to tile. */
 function arrows(event) {
   const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -100,6 +112,11 @@ export function attach(live) {
     if (heard && event.target.dataset.livePart) event.detail.parameters.after = heard;
   });
   live.addEventListener("htmx:afterRequest", (event) => setServerNow(event.detail.xhr?.getResponseHeader("X-Server-Now")));
+  live.addEventListener("submit", (event) => {
+    if (!("superviseForm" in event.target.dataset)) return;
+    event.preventDefault();
+    superviseByForm(live, event.target);
+  });
   live.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
