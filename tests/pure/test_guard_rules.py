@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baylanys.guard.rules import Act, InForce, Measure, Rule, State, Step, Switch, decide, restored, switched_off
@@ -97,6 +97,7 @@ def test_a_new_engine_takes_up_what_was_in_force() -> None:
     assert decide({WAIT: 71.0}, [], (), restored(before.acts.values(), []), later(2)).ended
 
 
+CALMLY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 VALUES = st.lists(st.none() | st.floats(0, 200), min_size=1, max_size=150)
 
 
@@ -107,6 +108,7 @@ def rules(draw: st.DrawFn) -> Rule:
     return Rule(WAIT, True, begins, ends, draw(st.integers(10, 120)), frozenset({Act.OUTBOUND}))
 
 
+@CALMLY
 @given(VALUES, rules(), st.floats(0.5, 20))
 def test_it_never_flaps(values: list[float | None], rule: Rule, gap: float) -> None:
     """What begins lasts the minimum time at least, and begins again only above its threshold."""
@@ -124,12 +126,14 @@ def test_it_never_flaps(values: list[float | None], rule: Rule, gap: float) -> N
             begun_at = None
 
 
+@CALMLY
 @given(VALUES, rules(), st.sampled_from([None, 0.0]))
 def test_it_always_ends_when_the_floor_is_calm(values: list[float | None], rule: Rule, calm: float | None) -> None:
     quiet: list[float | None] = [calm] * (rule.minimum_seconds // 2 + 2)
     assert not played(values + quiet, [rule])[-1].state.acts
 
 
+@CALMLY
 @given(VALUES, rules())
 def test_off_means_off(values: list[float | None], rule: Rule) -> None:
     assert all(not step.state.acts and not step.begun for step in played(values, [replace(rule, on=False)]))
