@@ -52,7 +52,7 @@ def values(days: Any = ROWS, calls: Any = CALLS) -> Values:
         "longest_wait": 118.4,
         "inbound_minutes": 9876.5,
     }
-    return Values(SHAPE, single, {"days": days, "calls": calls}, "ru", ZoneInfo("Asia/Almaty"))
+    return Values(SHAPE, single, {"days": days, "calls": calls}, ZoneInfo("Asia/Almaty"))
 
 
 def workbook(write: Callable[[Any, Any], None]) -> bytes:

@@ -66,6 +66,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "see_deliveries": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "send_reports": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "manage_schedules": {Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "see_report_forms": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
+    "bring_report_forms": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "close_months": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "countersign_months": {Role.REPRESENTATIVE},
     "manage_telephony": {Role.ADMINISTRATOR, Role.SUPERVISOR},

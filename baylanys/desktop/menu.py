@@ -74,6 +74,7 @@ ENTRIES = (
     Entry("contacts", _("Contacts"), icon="user", permission="see_contacts"),
     Entry("classifier", _("Classifier"), icon="layout-columns", permission="see_classifier"),
     Entry("scripts", _("Scripts"), icon="forms", permission="see_scripts"),
+    Entry("report_templates", _("Report forms"), icon="file", permission="see_report_forms"),
     Entry("reconciliation", _("Reconciliation"), icon="scale", permission="see_reconciliation"),
     Entry("hours", _("Hours and lines"), icon="calendar-time", permission="see_hours"),
     Entry("queues", _("Queues and topics"), icon="tag", permission="manage_telephony"),

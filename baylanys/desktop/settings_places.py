@@ -25,6 +25,7 @@ PLACES: dict[str, tuple[str, str | Promise]] = {
     "classifier": ("texts", _("Kinds, topics and categories of requests, version by version")),
     "case_escalation": ("texts", _("Who is told before and after requests are due")),
     "scripts": ("texts", _("What operators say, step by step")),
+    "report_templates": ("texts", _("The customer's own report files, filled by themselves")),
     "words": ("texts", _("Names and words that spelling should know")),
     "access": ("people", _("Tokens for other programs, sessions, second factors")),
     "retention": ("people", _("After how many days recordings and files are erased")),

@@ -59,6 +59,7 @@ _PARTS = (
     "urls_margins",
     "urls_spelling",
     "urls_templates",
+    "urls_report_templates",
     "urls_numbers",
 )
 for _module in _PARTS:

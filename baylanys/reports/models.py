@@ -20,6 +20,7 @@ from baylanys.reports.delivery_models import (
     ReportSchedule,
     ScheduleVersion,
 )
+from baylanys.reports.template_models import ReportTemplate, TemplateVersion
 
 __all__ = [
     "BounceMailbox",
@@ -31,7 +32,9 @@ __all__ = [
     "ReportDelivery",
     "ReportOrder",
     "ReportSchedule",
+    "ReportTemplate",
     "ScheduleVersion",
+    "TemplateVersion",
 ]
 
 

@@ -98,6 +98,8 @@ def _stored_media(connection: psycopg.Connection[tuple[object, ...]]) -> list[st
         rows += connection.execute("SELECT path FROM crm_casefile WHERE path <> '' ORDER BY id").fetchall()
     if _value(connection, "SELECT to_regclass('reports_madereport')"):
         rows += connection.execute("SELECT path FROM reports_madereport ORDER BY id").fetchall()
+    if _value(connection, "SELECT to_regclass('reports_templateversion')"):
+        rows += connection.execute("SELECT path FROM reports_templateversion ORDER BY id").fetchall()
     return [str(path) for (path,) in rows]
 
 

@@ -25,7 +25,7 @@ def test_paragraphs_are_filled_and_keep_their_looks() -> None:
     assert act.paragraphs[0].text == "«Әділет» қоғамы"
     assert act.paragraphs[0].style.name == "Heading 1"
     assert act.paragraphs[1].text == (
-        "Кезең: 2026 жылғы қараша, барлығы 1\u00a0234; 3,2\u00a0% / 3,2; 1:58"
+        "Кезең: 2026 жылғы қараша, барлығы 1\u202f234; 3,25\u202f% / 3,25; 1:58"
     )  # fmt: skip
     assert [run.bold for run in act.paragraphs[1].runs] == [None, True, None]
     assert act.sections[0].header.paragraphs[0].text == "22.11.2026 15:05"
@@ -34,8 +34,8 @@ def test_paragraphs_are_filled_and_keep_their_looks() -> None:
 def test_a_row_of_a_table_stands_for_each_of_its_rows() -> None:
     table = read(fill_document(document(), values())).tables[0]
     assert len(table.rows) == 2 + len(ROWS)
-    assert [cell.text for cell in table.rows[5].cells] == ["05.11.2026", "50", "7,5\u00a0%"]
-    assert table.rows[6].cells[0].text == "Барлығы 1\u00a0234"
+    assert [cell.text for cell in table.rows[5].cells] == ["05.11.2026", "50", "7,50\u202f%"]
+    assert table.rows[6].cells[0].text == "Барлығы 1\u202f234"
 
 
 def test_a_table_without_rows_leaves_one_empty_row() -> None:

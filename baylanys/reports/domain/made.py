@@ -1,8 +1,7 @@
 """Files of reports are made and kept (3.9, 7.4)."""
 
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import IO
 
@@ -16,6 +15,7 @@ from baylanys.core.ids import new_id
 from baylanys.core.sealed_content import seal
 from baylanys.reports import library
 from baylanys.reports.errors import ReportNotKept, ReportRefused
+from baylanys.reports.makers import MAKERS, Maker, Order, Outcome
 from baylanys.reports.models import MadeReport
 from baylanys.reports.paper import pdf_of
 from baylanys.reports.sheet import write_xlsx
@@ -25,38 +25,6 @@ CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a maker is asked for; the language is active while it makes."""
-
-    name: str
-    first: date
-    last: date
-    kind: str
-    language: str
-    at: datetime
-    options: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a maker wrote: the title for people, and the version of the formulas its figures were counted by."""
-
-    title: str
-    formula_version: int
-
-
-Maker = Callable[[Order, IO[bytes]], Outcome]
-"""Writes the file. Raises ReportRefused where it cannot."""
-
-_makers: dict[str, Maker] = {}
-
-
-def register_maker(prefix: str, maker: Maker) -> None:
-    """Reports whose name begins so are made by another (`template-`: the customer's own templates)."""
-    _makers[prefix] = maker
 
 
 def make_report(
@@ -99,7 +67,7 @@ def make_report(
 
 def maker_of(name: str) -> Maker:
     """Who makes reports of that name. Raises ReportRefused (`unknown_report`)."""
-    for prefix, maker in _makers.items():
+    for prefix, maker in MAKERS.items():
         if name.startswith(prefix):
             return maker
     library.describe(name)

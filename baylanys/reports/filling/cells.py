@@ -37,7 +37,7 @@ def write_value(cell: etree._Element, value: Raw, mark: Mark, kind: Kind, styles
     if value is None:
         _emptied(cell)
     elif kind in WORDS or mark.filter == "text" or family == "text" or isinstance(value, str):
-        write_text(cell, said(value, kind, language=values.language, zone=values.zone, how=mark.filter))
+        write_text(cell, said(value, kind, zone=values.zone, how=mark.filter))
     else:
         _write_number(cell, value, kind, family, mark, styles, values)
 
@@ -119,4 +119,4 @@ def _format(kind: Kind, mark: Mark) -> str:
         return shapes.get(mark.filter or kind.value, "dd\\.mm\\.yyyy\\ hh:mm")
     if mark.filter == "length":
         return "[h]:mm:ss"
-    return "0.0%" if kind is Kind.PERCENT and mark.filter != "number" else ""
+    return "0.00%" if kind is Kind.PERCENT and mark.filter != "number" else ""

@@ -177,7 +177,7 @@ def _words(mark: Mark, values: Values, record: Mapping[str, Raw] | None) -> str:
     if mark.column and not record:
         return ""
     value = (record or {}).get(mark.column) if mark.column else values.single.get(mark.name)
-    return said(value, kind, language=values.language, zone=values.zone, how=mark.filter)
+    return said(value, kind, zone=values.zone, how=mark.filter)
 
 
 def _fields_are_harmless(tree: etree._Element) -> None:

@@ -5,7 +5,7 @@ class FormRefused(Exception):
     """The file is no form that could be filled; `code` says why, `detail` where or what.
 
     Codes: `too_large`, `broken`, `encrypted`, `old_format`, `wrong_form`, `strict`, `macros`, `outside`, `embedded`,
-    `entities`, `function`, `field`, `too_many_rows`, `unfillable`, `not_printed`, `print_busy`.
+    `entities`, `function`, `field`, `too_many_rows`, `unfillable`, `not_printed`, `print_busy`, `no_office`.
     """
 
     def __init__(self, code: str, detail: str = "") -> None:

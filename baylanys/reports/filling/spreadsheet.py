@@ -147,7 +147,7 @@ def _words(values: Values, mark: Mark, record: Mapping[str, Raw] | None = None) 
     value, kind = _value(values, mark, record)
     if mark.column and record is None:
         return ""
-    return said(value, kind, language=values.language, zone=values.zone, how=mark.filter)
+    return said(value, kind, zone=values.zone, how=mark.filter)
 
 
 def _fill_texts(work: _Work) -> None:

@@ -57,13 +57,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What stands in the places: single values, and rows of tables with a value for each column.
-
-    `language` decides how numbers and days look inside texts; moments are told on the clock of `zone`.
-    """
+    """What stands in the places: single values, and rows of tables with a value for each column. Moments are told on
+    the clock of `zone`."""
 
     shape: Shape
     single: Mapping[str, Raw] = field(default_factory=dict)
     rows: Mapping[str, Sequence[Mapping[str, Raw]]] = field(default_factory=dict)
-    language: str = "ru"
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
