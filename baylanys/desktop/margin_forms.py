@@ -69,7 +69,7 @@ class SubscriptionForm(forms.Form):
     """Somebody, of what, by which way, from which step on."""
 
     person = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("Who"))
-    margin = forms.ChoiceField(label=gettext_lazy("Of what"), required=False)
+    margin = forms.ChoiceField(label=gettext_lazy("About what"), required=False)
     way = forms.ChoiceField(label=gettext_lazy("How"), choices=TellingWay.choices, initial=TellingWay.MAIL)
     from_step = forms.TypedChoiceField(label=gettext_lazy("From which step on"), choices=StepName.choices, coerce=int)
     number = forms.CharField(

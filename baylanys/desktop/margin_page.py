@@ -13,7 +13,7 @@ from baylanys.accounts.permissions import may
 from baylanys.desktop.overview_page import ATTENTION, BREACH
 from baylanys.guard.alarm_queries import alarms_on, silenced_until
 from baylanys.guard.alarm_words import figure_of, figure_words, name_of, period_words, step_name
-from baylanys.guard.choices import TellingWay
+from baylanys.guard.choices import MarginName, TellingWay
 from baylanys.guard.domain.subscription import subscriptions_of
 from baylanys.guard.models import AlarmTelling, MarginAlarm
 from baylanys.guard.watched import EVERY, WATCHED
@@ -54,6 +54,8 @@ class AlarmLine:
     pk: int
     margin: str
     clause: str
+    title: str
+    """What is watched, without the clause."""
     name: str
     words: str
     step: int
@@ -124,10 +126,20 @@ def _lines(rows: Iterable[MarginAlarm], at: datetime) -> list[AlarmLine]:
     silenced = silenced_until(at)
     return [
         AlarmLine(
-            pk=row.pk, margin=row.margin, clause=WATCHED[row.margin].clause, name=name_of(row.margin),
-            words=figure_words(figure_of(row)), step=row.step, step_name=step_name(row.step), tone=tone_of(row.step),
-            which=WATCHED[row.margin].which, since=row.raised_at, is_acknowledged=row.acknowledged_step >= row.step,
-            row=row, silenced_until=max(filter(None, (silenced.get(row.margin), silenced.get(EVERY))), default=None),
+            pk=row.pk,
+            margin=row.margin,
+            clause=WATCHED[row.margin].clause,
+            title=str(MarginName(row.margin).label),
+            name=name_of(row.margin),
+            words=figure_words(figure_of(row)),
+            step=row.step,
+            step_name=step_name(row.step),
+            tone=tone_of(row.step),
+            which=WATCHED[row.margin].which,
+            since=row.raised_at,
+            is_acknowledged=row.acknowledged_step >= row.step,
+            row=row,
+            silenced_until=max(filter(None, (silenced.get(row.margin), silenced.get(EVERY))), default=None),
         )
         for row in rows
-    ]  # fmt: skip
+    ]

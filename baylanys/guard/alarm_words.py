@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,9 +46,11 @@ def step_name(step: int) -> str:
 
 
 def figure_words(figure: Figure) -> str:
-    """`1 more call may be lost today`, `91 % of the minutes are used`, with the forecast where it breaks."""
+    """`1 more call may be lost today`, `91 % of the minutes are used`, with the forecast where that breaks first."""
     words = _now(figure)
-    return f"{words}; {_('the forecast of the month breaks the limit')}" if figure.breaks else words
+    if figure.passed or not figure.breaks:
+        return words
+    return f"{words}; {_('the forecast of the month breaks the limit')}"
 
 
 def _now(figure: Figure) -> str:
@@ -93,7 +97,14 @@ def text_of(telling: AlarmTelling) -> str:
     if alarm.acknowledged_by:
         values = {"who": alarm.acknowledged_by.display_name, "at": moment(alarm.acknowledged_at)}
         lines.append(_("Acknowledged by %(who)s at %(at)s") % values)
+    lines.append(page_address())
     return "\n".join(lines)
+
+
+def page_address() -> str:
+    """Where the alarms stand: under the centre's name where it has one, else on its own machine."""
+    origins = settings.CSRF_TRUSTED_ORIGINS
+    return f"{origins[0] if origins else f'http://localhost:{settings.INSTALLATION.http_port}'}{reverse('margins')}"
 
 
 def moment(at: datetime | None) -> str:

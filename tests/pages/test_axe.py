@@ -38,6 +38,8 @@ PAGES = [
     ("boss", "/live/limits/"),
     ("boss", "/cockpit/"),
     ("boss", "/cockpit/calls/?which=all"),
+    ("boss", "/margins/"),
+    ("boss", "/admin/margins/"),
     ("boss", "/minutes/"),
     ("boss", "/staffing/"),
     ("boss", "/closings/"),

@@ -85,6 +85,7 @@ def cockpit(request: HttpRequest) -> HttpResponseBase:
         "pending": pending_calls(),
         "burning": burning(request.user, at) if view.holds_today else {},
         "may_act": may(request.user, "supervise"),
+        "sees_alarms": may(request.user, "see_alarms"),
     }
     part = "figures" if request.GET.get("part") else "cockpit"
     return render(request, f"desktop/cockpit/{part}.html", context)
