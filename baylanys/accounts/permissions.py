@@ -56,6 +56,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "see_operation": _STAFF | {Role.REPRESENTATIVE},
     "see_operations": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "manage_connectors": {Role.ADMINISTRATOR},
+    "see_mailings": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
+    "manage_mailings": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "see_articles": _STAFF | {Role.REPRESENTATIVE},
     "see_drafts": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "write_articles": {Role.SUPERVISOR, Role.ADMINISTRATOR},

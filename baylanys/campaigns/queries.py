@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from baylanys.campaigns.choices import MailingState, Outcome
 from baylanys.campaigns.models import Mailing, MailingExclusion, MailingRecipient
-from baylanys.campaigns.outcome_rules import Coverage, coverage_of_counts
+from baylanys.campaigns.outcome_rules import REPLY_WINDOW, Coverage, coverage_of_counts
 from baylanys.campaigns.rules_in_force import rate_at
 from baylanys.contract.queries import contract_zone
 
@@ -108,9 +107,10 @@ def spent_on(mailing: Mailing) -> tuple[int, Decimal | None, str]:
     return charged, price * charged if price is not None else None, currency
 
 
-def mailing_answered_by(conversation_id: UUID) -> Mailing | None:
-    """The mailing that a conversation answers, the newest where there are several."""
-    row = (
-        MailingRecipient.objects.filter(conversation=conversation_id).select_related("mailing").order_by("-pk").first()
+def mailing_answered_in(*, identity_id: int, opened_at: datetime) -> Mailing | None:
+    """The mailing that the person got shortly before the conversation began, or in it; the newest of several."""
+    rows = MailingRecipient.objects.filter(
+        message__identity=identity_id, message__at__gte=opened_at - REPLY_WINDOW, done_at__isnull=False
     )
+    row = rows.select_related("mailing").order_by("-done_at").first()
     return row.mailing if row else None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
+from baylanys.campaigns.queries import mailing_answered_in
 from baylanys.core import clock
 from baylanys.crm.models import OptOut
 from baylanys.desktop.chat_bubbles import bubbles_of
@@ -59,6 +60,7 @@ def chat_context(request: HttpRequest, conversation: Conversation, page: Page | 
         "mode": mode,
         "draft": draft_of(conversation, request.user) if mode == "write" else None,
         "call": call_with(conversation, request.user),
+        "mailing": mailing_answered_in(identity_id=conversation.identity_id, opened_at=conversation.opened_at),
     }
 
 

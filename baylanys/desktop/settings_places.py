@@ -22,6 +22,7 @@ PLACES: dict[str, tuple[str, str | Promise]] = {
     "bot": ("whatsapp", _("Automatic answers to the public, figures for the customer's people")),
     "templates": ("whatsapp", _("Messages that Meta has to approve")),
     "whatsapp_numbers": ("whatsapp", _("Our numbers and how they stand with Meta")),
+    "mailing_rules": ("whatsapp", _("How many at once, who confirms, what a message costs")),
     "classifier": ("texts", _("Kinds, topics and categories of requests, version by version")),
     "case_escalation": ("texts", _("Who is told before and after requests are due")),
     "scripts": ("texts", _("What operators say, step by step")),

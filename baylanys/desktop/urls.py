@@ -60,6 +60,7 @@ _PARTS = (
     "urls_spelling",
     "urls_templates",
     "urls_report_templates",
+    "urls_mailings",
     "urls_numbers",
 )
 for _module in _PARTS:

@@ -27,9 +27,10 @@ from baylanys.contract.domain.approval import set_approval
 from baylanys.core.errors import DomainError, NotPossible
 from baylanys.crm.domain.personal_data import erase_person
 from baylanys.crm.models import Consent, Contact, OptOut, WhatsAppIdentity
+from baylanys.messaging.domain.stop_word import heed_stop_word
 from baylanys.messaging.models import BusinessNumber, Message, MessageTemplate
 from baylanys.routing.domain.outbound_hold import hold_outbound
-from tests.chat_rows import MONDAY_TEN, write
+from tests.chat_rows import MONDAY_TEN, said, write
 from tests.interaction_rows import person
 from tests.mailing_rows import (
     VALUES,
@@ -403,3 +404,31 @@ def test_the_steps_of_a_mailing_are_those_of_its_table(number: BusinessNumber) -
         if "cancelled" not in STEPS[state]:
             with pytest.raises(NotPossible):
                 cancel_mailing(mailing=mailing, reason="x", by=None, at=MONDAY_TEN)
+
+
+@pytest.mark.parametrize("word", ["Стоп!", "отписаться", "Жазылымнан бас тарту", "STOP"])
+def test_whoever_answers_stop_gets_no_more_mailings_and_is_told_so(number: BusinessNumber, word: str) -> None:
+    people(1)
+    ready_operators(3)
+    mailing = running()
+    release_mailings(at=MONDAY_TEN)
+    sent(number)
+    who = WhatsAppIdentity.objects.get(wa_id="77010000000")
+    for _ in range(2):
+        chat = write(word, at=MONDAY_TEN + MINUTE, of=who, number=number)
+        heed_stop_word(message=chat.messages.order_by("pk").last(), at=MONDAY_TEN + MINUTE)
+    assert OptOut.objects.filter(contact=who.contact, value="stop", source="said").count() == 1
+    assert said(chat).count("opted_out") == 1
+    follow_mailings(at=MONDAY_TEN + 2 * MINUTE)
+    assert outcomes(mailing) == {"opted_out": 1}
+    assert plan_of(mailing=draft(), at=MONDAY_TEN).excluded == {"opted_out": 1}
+
+
+def test_stop_of_somebody_who_got_no_mailing_says_something_else(number: BusinessNumber) -> None:
+    chat = write("стоп", of=_stranger(1), number=number)
+    assert not heed_stop_word(message=chat.messages.get(direction="in"), at=MONDAY_TEN)
+    assert not OptOut.objects.exists()
+
+
+def _stranger(place: int) -> WhatsAppIdentity:
+    return WhatsAppIdentity.objects.create(contact=Contact.objects.create(), wa_id=f"7702000{place:04}")

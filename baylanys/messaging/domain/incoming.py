@@ -16,6 +16,7 @@ from baylanys.messaging.domain.earlier import Word, change_earlier
 from baylanys.messaging.domain.identity import change_number, find_identity
 from baylanys.messaging.domain.message_row import add_message, fault_text, written_at
 from baylanys.messaging.domain.past import is_past, take_past
+from baylanys.messaging.domain.stop_word import heed_stop_word
 from baylanys.messaging.models import BusinessNumber, Message
 from baylanys.messaging.received_content import read_draft
 from baylanys.whatsapp import content_shapes as shapes
@@ -52,6 +53,7 @@ def _take(item: wire.Message, number: BusinessNumber, at: datetime) -> str:
         return ""
     if is_said_to_us:
         message_arrived(message=message, at=at)
+        heed_stop_word(message=message, at=at)
     late.apply_late(message=message)
     return "" if not item.group_id else "group message"
 

@@ -36,4 +36,5 @@ def note_opt_out(
     )
     if is_new:
         after = {"channel": CHANNEL, "value": value}
-        write_audit(AuditKind.OPT_OUT, by=META, at=at, about=("contact", contact.pk), after=after)
+        by = None if source == "said" else META
+        write_audit(AuditKind.OPT_OUT, by=by, at=at, about=("contact", contact.pk), after=after)
