@@ -21,6 +21,7 @@ UNITS = {
     "seconds": gettext_lazy("seconds"),
     "calls": gettext_lazy("calls left"),
     "percent": gettext_lazy("per cent"),
+    "operators": gettext_lazy("operators to spare"),
 }
 
 

@@ -61,6 +61,9 @@ def _now(figure: Figure) -> str:
     if figure.margin == "lines":
         values = {"percent": _number(figure.value), "lines": int(figure.limit)}
         return _("%(percent)s %% of %(lines)s lines are in use") % values
+    if figure.margin == "operators":
+        values = {"present": int(figure.value + figure.limit), "wanted": int(figure.limit)}
+        return _("at work: %(present)s, the contract wants %(wanted)s") % values
     values = {"seconds": int(figure.value), "limit": int(figure.limit)}
     if figure.margin == "longest_now":
         return _("somebody has waited %(seconds)s s, the limit is %(limit)s s") % values

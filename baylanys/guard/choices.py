@@ -16,6 +16,7 @@ class MarginName(models.TextChoices):
     MINUTES_IN = "minutes_in", _("Inbound minutes of the month")
     MINUTES_OUT = "minutes_out", _("Outbound minutes of the month")
     LINES = "lines", _("Lines in use")
+    OPERATORS = "operators", _("Operators at work")
 
 
 class StepName(models.IntegerChoices):

@@ -1,4 +1,4 @@
-"""How far each clause is from breaking, from what the figures know (4.1–4.4, 5.1, 5.2). Pure."""
+"""How far each clause is from breaking, from what the figures know (4.1–4.4, 5.1–5.3). Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +41,10 @@ class Seen:
     """The longest wait of those who wait now."""
     lines_used: int
     lines: int
+    operators: int | None
+    """How many are at work; None outside working time, and before anybody ever was."""
+    wanted: int
+    """How many the contract wants of the day."""
     used_percent: dict[str, float]
     """Minutes of each direction, of the allotment with what was carried over."""
     end_percent: dict[str, float]
@@ -60,6 +64,7 @@ def margins_of(seen: Seen) -> list[Margin]:
         _minutes(seen, "inbound"),
         _minutes(seen, "outbound"),
         _lines(seen),
+        _operators(seen),
     ]
 
 
@@ -130,6 +135,12 @@ def _minutes(seen: Seen, direction: str) -> Margin:
 def _lines(seen: Seen) -> Margin:
     value = 100 * seen.lines_used / seen.lines if seen.lines else None
     return Margin("lines", seen.day, value, seen.lines, passed=0 < seen.lines <= seen.lines_used)
+
+
+def _operators(seen: Seen) -> Margin:
+    """How many more are at work than the contract wants; below nothing where too few are."""
+    spare = None if seen.operators is None else seen.operators - seen.wanted
+    return Margin("operators", seen.day, spare, seen.wanted, passed=spare is not None and spare < 0)
 
 
 def _spare_losses(figures: Figures, limit: int, least: int) -> int:

@@ -45,8 +45,9 @@ DEFAULTS = {
     "minutes_in": Thresholds(attention=80, pressing=90, always=True, repeat_minutes=0),
     "minutes_out": Thresholds(attention=80, pressing=90, always=True, repeat_minutes=0),
     "lines": Thresholds(attention=80, pressing=95, repeat_minutes=30),
+    "operators": Thresholds(repeat_minutes=60),
 }
-MOST = {"seconds": 600.0, "calls": 10_000.0, "percent": 100.0}
+MOST = {"seconds": 600.0, "calls": 10_000.0, "operators": 1_000.0, "percent": 100.0}
 MOST_LEAST = 100_000
 REPEAT = range(5, 1441)
 

@@ -1,4 +1,4 @@
-"""What alarms watch: one margin for each way in which a clause breaks (4.1–4.4, 5.1, 5.2). Pure."""
+"""What alarms watch: one margin for each way in which a clause breaks (4.1–4.4, 5.1–5.3). Pure."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 class Watched:
     """One margin. `falling`: the fewer are left, the worse; else the more, the worse.
 
-    `unit` is seconds, calls (that are left) or percent (of what there is). `span`: the period after which it begins
-    anew. `slack`: by how much a figure must be better than a threshold before its step is taken back, so that an alarm
-    does not flap. `once`: a step is told once in its period, whatever corrections do. `which` names the calls behind
-    it.
+    `unit` is seconds, calls (that are left), operators (beyond those wanted) or percent (of what there is). `span`: the
+    period after which it begins anew. `slack`: by how much a figure must be better than a threshold before its step is
+    taken back, so that an alarm does not flap. `once`: a step is told once in its period, whatever corrections do.
+    `which` names the calls behind it.
     """
 
     key: str
@@ -33,6 +33,7 @@ _ALL = (
     Watched("minutes_in", "5.1", "percent", "month", "minutes_in", slack=1, once=True),
     Watched("minutes_out", "5.1", "percent", "month", "minutes_out", slack=1, once=True),
     Watched("lines", "5.2", "percent", "day", "refused_for_line", slack=10),
+    Watched("operators", "5.3", "operators", "day", "operators", slack=0, falling=True),
 )
 WATCHED = {each.key: each for each in _ALL}
 EVERY = ""

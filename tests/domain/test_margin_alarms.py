@@ -29,8 +29,9 @@ from baylanys.interactions.models import Interaction
 from baylanys.messaging.models import Message, MessageTemplate
 from baylanys.operations.models import MailSettings
 from baylanys.reporting.domain.minutes import correct_minutes
-from baylanys.routing.models import Queue, Waiting
+from baylanys.routing.models import OperatorState, OperatorStateChange, Queue, Waiting
 from baylanys.server.ports import free_port
+from baylanys.workforce.models import Operator
 from tests.chat_rows import MONDAY_TEN, centre, somebody
 from tests.chat_rows import write as write_chat
 from tests.interaction_rows import person
@@ -140,6 +141,19 @@ def test_somebody_who_waits_too_long_is_known_at_once() -> None:
     Waiting.objects.all().delete()
     watch_waits(at=NOON + timedelta(seconds=105))
     assert MarginAlarm.objects.get().cleared_at
+
+
+def test_too_few_operators_are_an_alarm_in_working_time_alone() -> None:
+    for number in range(4):
+        row = Operator.objects.get(person=person(f"operator{number}"))
+        OperatorState.objects.create(operator=row, state="ready", since=NOON)
+        OperatorStateChange.objects.create(operator=row, at=NOON, state="ready", device="browser")
+    watch_margins(at=NOON)
+    alarm = MarginAlarm.objects.get(margin="operators")
+    assert (alarm.step, alarm.value, alarm.limit) == (3, -1, 5)
+    watch_margins(at=NOON + timedelta(hours=10))
+    alarm.refresh_from_db()
+    assert alarm.cleared_at
 
 
 def test_corrected_minutes_clear_their_alarm_and_are_told_once(post: Post) -> None:

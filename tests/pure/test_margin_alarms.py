@@ -38,6 +38,7 @@ def seen(today: Sums | None = None, month: Sums | None = None, **more: Any) -> d
     today, month = today or Sums(), month or today or Sums()
     values: dict[str, Any] = {
         "end": None, "waiting_ms": 0, "lines_used": 0, "lines": 20, "used_percent": {}, "end_percent": {},
+        "operators": None, "wanted": 5,
         "least": {key: rule.least for key, rule in DEFAULTS.items()},
     }  # fmt: skip
     made = Seen(day=DAY, rules=Definition(), today=today.figures(), month=month.figures(), **(values | more))
@@ -65,7 +66,7 @@ def test_every_watched_margin_has_a_rule_and_is_made() -> None:
 
 
 LIMITS = {"longest_now": 120, "longest_day": 120, "in_time": 0, "lost_day": 0, "lost_month": 0, "mean_wait": 60,
-          "minutes_in": 100, "minutes_out": 100, "lines": 100}  # fmt: skip
+          "minutes_in": 100, "minutes_out": 100, "lines": 100, "operators": 0}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,10 @@ LIMITS = {"longest_now": 120, "longest_day": 120, "in_time": 0, "lost_day": 0, "
         ("lines", {"lines_used": 16}, 80, False),
         ("lines", {"lines_used": 20}, 100, True),
         ("lines", {"lines_used": 1, "lines": 0}, None, False),
+        ("operators", {"operators": 5}, 0, False),
+        ("operators", {"operators": 4}, -1, True),
+        ("operators", {"operators": 7, "wanted": 8}, -1, True),
+        ("operators", {}, None, False),
     ],
 )
 def test_each_margin_is_in_its_unit(key: str, more: dict[str, Any], value: float | None, passed: bool) -> None:

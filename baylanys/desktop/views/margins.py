@@ -39,6 +39,7 @@ def alarms(request: HttpRequest) -> HttpResponseBase:
         "summary": month_of(rows),
         "past": past_rows(row for row in rows[:SHOWN] if row.cleared_at),
         "margins": margin_names(),
+        "silence": request.GET.get("silence", ""),
         "may_act": may(by, "supervise"),
     }
     part = "on" if request.GET.get("part") else "list"

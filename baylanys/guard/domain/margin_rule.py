@@ -39,7 +39,7 @@ def limit_of(margin: str, at: datetime) -> float:
     """The contract's limit in the margin's unit, beyond which a threshold makes no sense."""
     rules = definition_at(at.astimezone(contract_zone()).date())
     waits = {"mean_wait": rules.mean_wait_ms / 1000}
-    by_unit = {"seconds": rules.longest_wait_ms / 1000, "percent": 100.0, "calls": 0.0}
+    by_unit = {"seconds": rules.longest_wait_ms / 1000, "percent": 100.0, "calls": 0.0, "operators": 0.0}
     return waits.get(margin, by_unit[WATCHED[margin].unit])
 
 
