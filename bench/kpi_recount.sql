@@ -62,11 +62,12 @@ WITH told AS (
     SELECT d.*, (reached <= due OR third <= due) IS TRUE AS callback_kept
     FROM dated d
     CROSS JOIN LATERAL (SELECT (due_day + time '18:00') AT TIME ZONE %(zone)s AS due) due
-    LEFT JOIN LATERAL (SELECT min(at) AS first_try FROM told WHERE told.call = d.call AND kind = 'callback_attempted') t1 ON true
-    LEFT JOIN LATERAL (SELECT min(at) AS second FROM told WHERE told.call = d.call AND kind = 'callback_attempted'
-        AND at >= first_try + interval '20 minutes') t2 ON true
-    LEFT JOIN LATERAL (SELECT min(at) AS third FROM told WHERE told.call = d.call AND kind = 'callback_attempted'
-        AND at >= second + interval '20 minutes') t3 ON true
+    LEFT JOIN LATERAL (SELECT min(at) AS first_try FROM told
+        WHERE d.promised IS NOT NULL AND told.call = d.call AND kind = 'callback_attempted') t1 ON true
+    LEFT JOIN LATERAL (SELECT min(at) AS second FROM told
+        WHERE d.promised IS NOT NULL AND told.call = d.call AND kind = 'callback_attempted' AND at >= first_try + interval '20 minutes') t2 ON true
+    LEFT JOIN LATERAL (SELECT min(at) AS third FROM told
+        WHERE d.promised IS NOT NULL AND told.call = d.call AND kind = 'callback_attempted' AND at >= second + interval '20 minutes') t3 ON true
 ), standing AS (
     SELECT k.*, CASE
         WHEN direction = 'outbound' THEN 'outbound'
