@@ -56,6 +56,8 @@ def logging_settings(level: str = "INFO") -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "uvicorn": {"handlers": [], "propagate": True},
             "uvicorn.access": {"level": "WARNING"},
+            "weasyprint": {"level": "ERROR"},
+            "fontTools": {"level": "WARNING"},
             "procrastinate.blueprints": {"level": "WARNING"},
             "procrastinate.periodic": {"level": "WARNING"},
         },

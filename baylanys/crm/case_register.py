@@ -1,6 +1,7 @@
 """The register of requests (7.2): every request that was opened in a period, in the order of its coming."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -73,4 +74,30 @@ def register_counts(found: QuerySet[Case], at: datetime) -> dict[str, int]:
         closed_late=Count("pk", filter=closed & Q(closed_at__gt=F("due_at"))),
         open=Count("pk", filter=is_open),
         overdue=Count("pk", filter=is_open & Q(due_at__lt=at)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """Requests that were due in some time, and those of them that were answered by then (6)."""
+
+    due: int
+    in_time: int
+
+    @property
+    def percent(self) -> float | None:
+        return 100 * self.in_time / self.due if self.due else None
+
+    @property
+    def late(self) -> int:
+        return self.due - self.in_time
+
+
+def answered_in_time(start: datetime, end: datetime, at: datetime) -> InTime:
+    """Of requests due in [start, end): those closed by their due time, and those whose time is over or that are closed
+    before it (kpi.md). A request that another one answers too is that one's."""
+    found = Case.objects.filter(due_at__gte=start, due_at__lt=end, merged_into=None)
+    kept = Q(closed_at__lte=F("due_at"))
+    return InTime(
+        **found.order_by().aggregate(due=Count("pk", filter=kept | Q(due_at__lt=at)), in_time=Count("pk", filter=kept))
     )

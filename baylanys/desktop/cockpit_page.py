@@ -20,7 +20,8 @@ _DASH = "–"
 
 @dataclass(frozen=True, slots=True)
 class ClauseLine:
-    """One clause. `which` names the calls behind it (reporting/evidence.py)."""
+    """One clause. `which` names the calls behind it (reporting/evidence.py); where it is not about calls, `page` is the
+    address of its evidence."""
 
     clause: str
     name: str
@@ -33,6 +34,7 @@ class ClauseLine:
     spark: Spark | None
     forecast: str = ""
     forecast_tone: str = NOTHING
+    page: str = ""
 
 
 def lines_of(view: ContractView, lines: int) -> list[ClauseLine]:

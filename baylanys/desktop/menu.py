@@ -114,8 +114,8 @@ START_PAGES = {
     Role.SUPERVISOR: "/live/",
     Role.QUALITY: "/register/",
     Role.ADMINISTRATOR: "/settings/",
-    Role.REPRESENTATIVE: "/overview/",
-    Role.OBSERVER: "/overview/",
+    Role.REPRESENTATIVE: "/cockpit/",
+    Role.OBSERVER: "/cockpit/",
 }
 
 

@@ -15,8 +15,6 @@ import structlog
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
 
 from baylanys.contract.queries import contract_zone
 from baylanys.reports.charts import FONT, HEIGHT, WIDTH
@@ -102,6 +100,10 @@ def picture_address(chart: Chart) -> str:
 
 
 def _drawn(html: str) -> bytes:
+    # Loaded by whoever draws: every other process would carry it for nothing.
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
     made: bytes | None = HTML(string=html, base_url=VENDOR.as_uri() + "/").write_pdf(
         font_config=FontConfiguration(), pdf_variant="pdf/ua-1"
     )

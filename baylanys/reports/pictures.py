@@ -6,11 +6,13 @@
 import json
 import threading
 from pathlib import Path
-
-from py_mini_racer import MiniRacer
+from typing import TYPE_CHECKING
 
 from baylanys.reports.charts import HEIGHT, WIDTH, option_of
 from baylanys.reports.report import Chart
+
+if TYPE_CHECKING:
+    from py_mini_racer import MiniRacer
 
 LIBRARY = Path(__file__).resolve().parents[1] / "static" / "vendor" / "echarts.min.js"
 SECONDS = 20
@@ -24,7 +26,7 @@ function draw(option, width, height) {
   return svg;
 }
 """
-_engine: MiniRacer | None = None
+_engine: "MiniRacer | None" = None
 _lock = threading.Lock()
 """The engine holds the library and serves one thread at a time."""
 
@@ -34,6 +36,8 @@ def chart_svg(chart: Chart, width: int = WIDTH, height: int = HEIGHT) -> str:
     global _engine
     with _lock:
         if _engine is None:
+            from py_mini_racer import MiniRacer  # Loaded by whoever draws, and by nobody else.
+
             _engine = MiniRacer()
             _engine.eval("var window = undefined;" + LIBRARY.read_text(encoding="utf-8") + _DRAW, timeout_sec=SECONDS)
         called = f"draw({json.dumps(option_of(chart))}, {width}, {height})"

@@ -16,8 +16,8 @@ START_PAGES = {
     Role.SUPERVISOR: "/live/",
     Role.QUALITY: "/register/",
     Role.ADMINISTRATOR: "/settings/",
-    Role.REPRESENTATIVE: "/overview/",
-    Role.OBSERVER: "/overview/",
+    Role.REPRESENTATIVE: "/cockpit/",
+    Role.OBSERVER: "/cockpit/",
 }
 PAGES = ["/desk/", "/live/", "/live/limits/", "/overview/", "/register/", "/my-calls/", "/admin/hours/", "/profile/"]
 

@@ -43,6 +43,7 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["due_at", "id"], name="case_due", condition=~Q(state="closed")),
+            models.Index(fields=["due_at"], name="case_due_all"),
             models.Index(fields=["contact", "-opened_at"], name="case_contact"),
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
         ]

@@ -14,6 +14,7 @@ from baylanys.accounts.permissions import allowed, may
 from baylanys.contract.queries import contract_zone, lines_at
 from baylanys.contract.working_time import day_bounds
 from baylanys.core import clock
+from baylanys.desktop.cockpit_more import other_lines
 from baylanys.desktop.cockpit_page import ClauseLine, lines_of, minute_lines, neighbours
 from baylanys.desktop.margin_page import burning
 from baylanys.desktop.overview_page import formulas_of, percent
@@ -76,7 +77,11 @@ def cockpit(request: HttpRequest) -> HttpResponseBase:
         "view": view,
         "before": before,
         "after": after,
-        "lines": [*lines_of(view, lines_at(min(at, _end(view)))), *_minutes(view, at)],
+        "lines": [
+            *lines_of(view, lines_at(min(at, _end(view)))),
+            *other_lines(view, at, may_see_rows=may(request.user, "see_cases")),
+            *_minutes(view, at),
+        ],
         "formulas": formulas_of(view.figures),
         "apart": _apart(view, sort, load_names(request.user)),
         "sort": sort,
