@@ -30,6 +30,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """A reason, and everything that is done because of it; `act` is the first of these."""
+
+    act: Act
+    since: datetime
+    why: str
+    does: list[str]
+
+
+@dataclass(frozen=True)
 class Off:
     """One word by which an action, or all, is switched off; `act` empty: all."""
 
@@ -58,6 +68,16 @@ class Asked:
 def lines_now(at: datetime) -> list[Line]:
     """Everything in force, oldest first."""
     return [Line(each.act, act_words(each.act), each.since, _why(each)) for each in in_force_at(at)]
+
+
+def causes_now(at: datetime) -> list[Cause]:
+    """The same with what has one reason together: one line each."""
+    causes: dict[tuple[str, str], Cause] = {}
+    for each in in_force_at(at):
+        key = f"{each.since:%c}", _why(each)
+        cause = causes.setdefault(key, Cause(each.act, each.since, key[1], []))
+        cause.does.append(act_words(each.act))
+    return list(causes.values())
 
 
 def _why(each: InForce) -> str:

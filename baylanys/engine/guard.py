@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 LOOK_SECONDS = 2.0
-SAY_AGAIN = timedelta(seconds=10)
+SAY_AGAIN = timedelta(seconds=4)
 
 
 class Guard:

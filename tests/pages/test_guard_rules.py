@@ -94,7 +94,7 @@ def test_the_live_view_says_what_is_held_and_it_is_switched_off_there(boss: Clie
     hold()
     line = boss.get("/live/?part=guard").content.decode()
     assert "outbound is held" in line and "longest wait 71 s &gt; 60 s" in line
-    assert "outbound is held" in boss.get("/live/guard/switch?act=outbound").content.decode()
+    assert 'value="outbound" selected' in boss.get("/live/guard/switch?act=outbound").content.decode()
     assert boss.post("/live/guard/off", {"act": "outbound", "minutes": "60"}).status_code == 422
     assert boss.post("/live/guard/off", {"act": "weather", "reason": "x"}).status_code == 422
     assert boss.post("/live/guard/off", {"until": "2020-01-01T00:00", "reason": "x"}).status_code == 422

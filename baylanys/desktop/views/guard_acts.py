@@ -28,8 +28,8 @@ from baylanys.guard.rules import Act
 def switch_sheet(request: HttpRequest) -> HttpResponseBase:
     """The form by which an action, or the whole guard, is switched off."""
     named = request.GET.get("act", "")
-    act = Act(named) if named in ActName.values else None
-    return render(request, "desktop/guard/switch.html", {"act": act or "", "what": act_words(act)})
+    context = {"act": named, "acts": ActName.choices, "everything": act_words(None)}
+    return render(request, "desktop/guard/switch.html", context)
 
 
 @require_POST

@@ -55,7 +55,7 @@ def _part(name: str, at: datetime) -> dict[str, Any]:
         case "figures":
             return {"cards": live_cards(figures_now(at))}
         case "guard":
-            return {"guard_lines": guard_now.lines_now(at), "guard_off": guard_now.off_now(at)}
+            return {"guard_causes": guard_now.causes_now(at), "guard_off": guard_now.off_now(at)}
         case "waiting":
             today = figures_now(at).today.figures
             return {"waiting": live_floor.waiting_now(at), "lines": live_floor.lines_now(at, today), "today": today}

@@ -1,7 +1,7 @@
 // The live stream: what the server tells becomes an event `live:<name>` on the body.
 const SILENCE_MS = 12000;
 const BLINK_MS = 1000;
-const NAMES = ["work", "state", "queue", "register", "floor", "tasks", "chat", "operation", "margins", "resync", "beat", "lease_lost"];
+const NAMES = ["work", "state", "queue", "register", "floor", "tasks", "chat", "operation", "margins", "guard", "resync", "beat", "lease_lost"];
 
 let source = null;
 let lastHeard = Date.now();
