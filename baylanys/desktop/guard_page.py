@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from baylanys.accounts.choices import Role
 from baylanys.desktop import guard_now
 from baylanys.desktop.guard_forms import GuardRuleForm, ReserveForm
-from baylanys.desktop.guard_words import shown
+from baylanys.desktop.guard_words import shown_threshold as shown
 from baylanys.guard.models import GuardRule
 from baylanys.guard.models.actions import HowName
 from baylanys.guard.rules import Act, Measure, Rule

@@ -11,7 +11,7 @@ from baylanys.desktop.order_answers import WORDS
 from baylanys.guard.models.actions import ActName
 from baylanys.guard.rules import Act, Measure
 from baylanys.guard.rules_operators import Group
-from baylanys.routing.domain.outbound_hold import outbound_held
+from baylanys.routing.domain.outbound_hold import outbound_held, shown
 
 EVERYTHING = gettext_lazy("the whole guard")
 HELD = gettext_lazy("Outbound is held for a moment: callers wait in the queue.")
@@ -31,11 +31,6 @@ WHY_ENDED = {
 }
 
 
-def shown(value: float) -> str:
-    """A figure as people here write it: 71, or 3,4."""
-    return f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
 def reason_words(measure: str, value: float, threshold: float) -> str:
     """Why: the figure and its threshold, in the language that is active."""
     words = {
@@ -44,7 +39,15 @@ def reason_words(measure: str, value: float, threshold: float) -> str:
         Measure.LOST_FORECAST: _("lost today, as expected: %(value)s %% > %(threshold)s %%"),
         "reserve": _("operators free %(value)s < %(threshold)s"),
     }
-    return words[measure] % {"value": shown(value), "threshold": shown(threshold)} if measure in words else ""
+    if measure not in words:
+        return ""
+    told = words[measure] % {"value": shown(measure, value), "threshold": shown_threshold(threshold)}
+    return told if measure == "reserve" or value > threshold else told.replace(">", "≤")
+
+
+def shown_threshold(value: float) -> str:
+    """A threshold as people here write it: 60, or 2,5."""
+    return f"{value:g}".replace(".", ",")
 
 
 def act_words(act: Act | str | None) -> str:

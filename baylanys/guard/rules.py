@@ -101,7 +101,8 @@ def decide(figures: Figures, rules: Iterable[Rule], switches: Iterable[Switch], 
     past = {measure: was for measure, rule in by_measure.items() if (was := _past(rule, figures, state, at))}
     off = switched_off(switches, at)
     acts = {act: now for act in Act if act not in off and (now := _in_force(act, past, by_measure, figures, state, at))}
-    ended = tuple((before, _why(act, off, by_measure, before)) for act, before in state.acts.items() if act not in acts)
+    gone = [before for act, before in state.acts.items() if act not in acts]
+    ended = tuple((_at_last(each, figures), _why(each.act, off, by_measure, each)) for each in gone)
     begun = tuple(now for act, now in acts.items() if act not in state.acts)
     return Step(State(MappingProxyType(past), MappingProxyType(acts)), begun, ended)
 
@@ -160,6 +161,11 @@ def _in_force(
     if before is not None:
         now = replace(now, since=before.since)
     return now if value is None else replace(now, value=value)
+
+
+def _at_last(each: InForce, figures: Figures) -> InForce:
+    value = figures.get(each.measure)
+    return each if value is None else replace(each, value=value)
 
 
 def _why(act: Act, off: frozenset[Act], rules: Mapping[Measure, Rule], before: InForce) -> str:

@@ -84,6 +84,10 @@ async def test_a_long_wait_holds_outbound_until_it_is_over(watch: Watch) -> None
     await watch.guard()
     assert watch.house.guard.acts == {}
     session = watch.caller()
+    watch.house.connected = False
+    await watch.guard()
+    assert watch.house.guard.acts == {}, "while Asterisk is away nobody knows who waits"
+    watch.house.connected = True
     await watch.guard()
     hold = await sync_to_async(outbound_held)(clock.now())
     assert hold is not None and hold.reason == "longest_wait" and hold.value == pytest.approx(71, abs=5)
@@ -122,13 +126,6 @@ async def test_switched_off_by_hand_nothing_is_held(watch: Watch) -> None:
     watch.house.guard.let_dial(watch.live("aigul"), NUMBER)
 
 
-async def test_while_asterisk_is_away_nothing_new_is_held(watch: Watch) -> None:
-    watch.caller()
-    watch.house.connected = False
-    await watch.guard()
-    assert watch.house.guard.acts == {}
-
-
 async def test_the_callback_is_offered_earlier_and_the_rule_stays_as_it_was(watch: Watch) -> None:
     usual = watch.house.promises.rule("general")
     session, fresh = watch.caller(), watch.caller(waited=5)
@@ -159,58 +156,6 @@ async def test_an_operator_with_chats_is_asked_and_takes_calls_when_accepting(wa
     assert await sync_to_async(called_now)() == []
     told = [kind for kind in await watch.kinds() if kind not in {"guard_began", "guard_ended"}]
     assert told == ["guard_asked", "guard_accepted", "guard_returned"]
-
-
-async def test_who_declines_is_asked_no_more_and_an_answer_after_the_end_is_refused(watch: Watch) -> None:
-    watch.house.floor.change(watch.live("aigul"), states.Ordered("break", "other"))
-    watch.house.floor.change(watch.live("bolat"), states.Ordered("break", "training"))
-    session = watch.caller()
-    await watch.guard()
-    await watch.answer("aigul", accepts=False)
-    await watch.guard(seconds=2)
-    assert {each.answer for each in await sync_to_async(called_now)()} == {Answer.ASKED, Answer.DECLINED}
-    assert watch.live("aigul").now.state == states.BREAK
-    watch.leaves(session)
-    await watch.guard(seconds=61)
-    with pytest.raises(NotPossible) as refused:
-        watch.house.guard.answered(watch.live("bolat"), accepts=True)
-    assert refused.value.code == "not_asked"
-
-
-async def test_who_left_other_work_for_calls_returns_to_it(watch: Watch) -> None:
-    aigul = watch.live("aigul")
-    watch.house.floor.change(aigul, states.Ordered("break", "training"))
-    session = watch.caller()
-    await watch.guard()
-    await watch.answer("aigul", accepts=True)
-    assert aigul.now.state == states.READY
-    watch.leaves(session)
-    await watch.guard(seconds=61)
-    assert (aigul.now.state, aigul.now.reason) == (states.BREAK, "training")
-
-
-async def test_who_went_to_lunch_meanwhile_is_left_there(watch: Watch) -> None:
-    aigul = watch.live("aigul")
-    watch.house.floor.change(aigul, states.Ordered("break", "other"))
-    session = watch.caller()
-    await watch.guard()
-    await watch.answer("aigul", accepts=True)
-    watch.house.floor.change(aigul, states.Ordered("break", "lunch"))
-    watch.leaves(session)
-    await watch.guard(seconds=61)
-    assert (aigul.now.state, aigul.now.reason) == (states.BREAK, "lunch")
-
-
-async def test_who_goes_away_between_question_and_answer_is_asked_no_more(watch: Watch) -> None:
-    aigul = watch.live("aigul")
-    watch.house.floor.change(aigul, states.Ordered("break", "other"))
-    watch.caller()
-    await watch.guard()
-    watch.house.floor.change(aigul, states.Ordered("offline"))
-    await watch.guard()
-    with pytest.raises(NotPossible):
-        watch.house.guard.answered(aigul, accepts=True)
-    assert await sync_to_async(called_now)() == []
 
 
 async def test_whom_the_rule_moves_is_moved_without_a_question(watch: Watch) -> None:
@@ -244,3 +189,36 @@ async def test_so_many_operators_stay_free_while_somebody_dials(watch: Watch, mo
     with pytest.raises(NotPossible) as refused:
         watch.house.guard.let_dial(watch.live("aigul"), NUMBER)
     assert refused.value.code == "reserve_kept"
+
+
+async def test_who_declines_or_goes_away_is_asked_no_more(watch: Watch) -> None:
+    aigul, bolat = watch.live("aigul"), watch.live("bolat")
+    for live, reason in ((aigul, "other"), (bolat, "training")):
+        watch.house.floor.change(live, states.Ordered("break", reason))
+    watch.caller()
+    await watch.guard()
+    await watch.answer("aigul", accepts=False)
+    watch.house.floor.change(bolat, states.Ordered("offline"))
+    await watch.guard(seconds=2)
+    assert [each.answer for each in await sync_to_async(called_now)()] == [Answer.DECLINED]
+    assert aigul.now.state == states.BREAK
+    for live in (aigul, bolat):
+        with pytest.raises(NotPossible) as refused:
+            watch.house.guard.answered(live, accepts=True)
+        assert refused.value.code == "not_asked"
+
+
+async def test_who_left_other_work_for_calls_returns_to_it_unless_gone_to_lunch(watch: Watch) -> None:
+    aigul, bolat = watch.live("aigul"), watch.live("bolat")
+    for live in (aigul, bolat):
+        watch.house.floor.change(live, states.Ordered("break", "training"))
+    session = watch.caller()
+    await watch.guard()
+    await watch.answer("aigul", accepts=True)
+    await watch.answer("bolat", accepts=True)
+    assert aigul.now.state == states.READY
+    watch.house.floor.change(bolat, states.Ordered("break", "lunch"))
+    watch.leaves(session)
+    await watch.guard(seconds=61)
+    assert (aigul.now.state, aigul.now.reason) == (states.BREAK, "training")
+    assert (bolat.now.state, bolat.now.reason) == (states.BREAK, "lunch")

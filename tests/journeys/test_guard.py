@@ -16,6 +16,10 @@ VALUES (true, 'longest_wait', now(), 1, 0.5, 1, 'outbound', '', 30) ON CONFLICT 
 """
 SWITCH = "INSERT INTO guard_guardswitch (act, off, at, reason) VALUES ('', %s, now(), 'journey')"
 
+NOTED = """
+SELECT kind FROM routing_floorevent WHERE starts_with(kind, 'guard') AND detail ->> 'act' = 'outbound' ORDER BY at
+"""
+
 
 @pytest.fixture
 def guarded(office: Office) -> Iterator[Office]:
@@ -45,5 +49,5 @@ def test_a_waiting_caller_holds_calls_out_until_gone(
     eventually(lambda: not guarded.query(held), seconds=15, what="outbound is free", every=0.2)
     outside("not_there", REFUSAL="486 Busy Here")
     assert guarded.order("dial", operator="operator1", number="+77015550123", purpose="try")["accepted"]
-    noted = "SELECT kind FROM routing_floorevent WHERE kind LIKE 'guard%%' AND detail ->> 'act' = 'outbound' ORDER BY at"
-    assert [kind for (kind,) in guarded.query(noted)][-3:] == ["guard_began", "guard_refused", "guard_ended"]
+    noted = [kind for (kind,) in guarded.query(NOTED)]
+    assert noted[-3:] == ["guard_began", "guard_refused", "guard_ended"]

@@ -134,8 +134,9 @@ def test_a_call_out_is_refused_with_the_reason() -> None:
 def test_a_line_of_the_log_has_the_action_and_the_figures() -> None:
     detail = {"act": "outbound", "measure": "longest_wait", "value": 71.4, "threshold": 60.0, "why": "calm"}
     with translation.override("en"):
-        assert event_words(detail) == "outbound is held; longest wait 71,4 s > 60 s; the queue is calm again"
+        assert event_words(detail) == "outbound is held; longest wait 72 s > 60 s; the queue is calm again"
         assert event_words({"measure": "reserve", "value": 1, "threshold": 2}) == "operators free 1 < 2"
+        assert "longest wait 0 s ≤ 60 s" in event_words(detail | {"value": 0.0})
     assert event_words({}) == ""
 
 

@@ -62,8 +62,9 @@ def _keep_outbound(held: InForce | None, at: datetime) -> None:
 
 def in_force_at(at: datetime, *, late: timedelta = timedelta(0)) -> list[InForce]:
     """The actions that are in force at that moment, or were until lately."""
-    rows = ActionInForce.objects.filter(until__gt=at - late, until__lte=at + 2 * HELD_FOR).order_by("since", "act")
-    return [InForce(Act(row.act), Measure(row.measure), row.since, row.value, row.threshold) for row in rows]
+    rows = ActionInForce.objects.filter(until__gt=at - late, until__lte=at + 2 * HELD_FOR)
+    found = [InForce(Act(row.act), Measure(row.measure), row.since, row.value, row.threshold) for row in rows]
+    return sorted(found, key=lambda each: (each.since, list(Act).index(each.act)))
 
 
 def called_now() -> list[CalledNow]:

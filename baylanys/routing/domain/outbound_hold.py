@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -44,8 +45,14 @@ def held_text(reason: str, value: float) -> str:
         HeldBy.WAITING: _("Outbound is held: %(value)s callers wait in the queue."),
         HeldBy.LOST_FORECAST: _("Outbound is held: %(value)s %% of today's calls are likely to be lost."),
     }
-    shown = f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")
-    return words[HeldBy(reason)] % {"value": shown}
+    return words[HeldBy(reason)] % {"value": shown(reason, value)}
+
+
+def shown(reason: str, value: float) -> str:
+    """The figure as people here write it: whole seconds and callers, per cent with one place (3,4)."""
+    if reason != HeldBy.LOST_FORECAST:
+        return str(ceil(value))
+    return f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def outbound_held(at: datetime) -> Hold | None:
