@@ -8,15 +8,23 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from baylanys.accounts.models import Person
+from baylanys.campaigns.models import Mailing
+from baylanys.campaigns.queries import coverage_of
+from baylanys.campaigns.texts import texts_of_mailing
 from baylanys.contract.domain.calendar import CONTRACT, put_calendar_in_force
 from baylanys.contract.models import Calendar, CalendarInForce, Holiday
 from baylanys.contract.queries import calendar_in_force, lines_at, schedule_in_force
+from baylanys.core.whatsapp_settings import WhatsAppSettings
 from baylanys.crm.models import Case
 from baylanys.interactions.fold import summarise
 from baylanys.interactions.models import Interaction, InteractionEvent
+from baylanys.messaging.domain.number import keep_number
+from baylanys.messaging.models import MessageTemplate
 from baylanys.reporting.queries import day_and_month
 from baylanys.routing.models import Topic
+from baylanys.simulator.demo_mailings import prepare_mailings
 from baylanys.simulator.domain.demo import prepare_demo
+from baylanys.simulator.meta.people import demo_templates
 from baylanys.simulator.passwords import FILE, read_passwords
 from baylanys.telephony.models import DialledNumber
 from baylanys.workforce.domain.person import make_password
@@ -24,6 +32,7 @@ from baylanys.workforce.models import Operator
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+GIVEN = WhatsAppSettings("http://127.0.0.1", "v24.0", "secret", "verify", "1065", "1023", "token", "77172000001")
 
 
 @pytest.fixture
@@ -40,6 +49,17 @@ def test_requests_of_every_kind_are_there(passwords: dict[str, str]) -> None:
     assert set(Case.objects.values_list("state", flat=True)) == {"open", "closed"}
     assert set(Case.objects.values_list("handler", flat=True)) == {"operator", "specialist", "customer"}
     assert Case.objects.filter(interactions__isnull=False).exists()
+
+
+def test_a_mailing_is_over_and_its_template_can_be_used(passwords: dict[str, str]) -> None:
+    number = keep_number(given=GIVEN, at=NOW)
+    assert number is not None
+    for _ in range(2):
+        prepare_mailings(given=GIVEN, at=NOW)
+    mailing = Mailing.objects.get()
+    assert (mailing.state, coverage_of(mailing).percent) == ("finished", 100)
+    assert set(texts_of_mailing(mailing)) == {"kk", "ru"}
+    assert {each.id for each in demo_templates()} == set(MessageTemplate.objects.values_list("provider_id", flat=True))
 
 
 def test_everybody_can_sign_in_with_the_password_of_the_file(tmp_path: Path, passwords: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password as hashed
 from django.db import connection, transaction
 
@@ -22,6 +23,7 @@ from baylanys.knowledge.domain.script import write_draft as put_draft
 from baylanys.knowledge.models import ConversationScript
 from baylanys.routing.models import OperatorState
 from baylanys.simulator.demo_guide import PROJECTS, demo_guide
+from baylanys.simulator.demo_mailings import prepare_mailings
 from baylanys.simulator.demo_people import CALLERS, PEOPLE, DemoPerson
 from baylanys.simulator.demo_platforms import prepare_platform
 from baylanys.simulator.demo_scripts import DEMO_SCRIPTS
@@ -51,6 +53,7 @@ def prepare_demo(*, data: Path, at: datetime, lines: int = CONTRACT_LINES) -> di
     prepare_scripts(at=at)
     prepare_articles(at=at)
     prepare_platform(at=at)
+    prepare_mailings(given=settings.INSTALLATION.whatsapp, at=at)
     if not Interaction.objects.exists():
         write_past_calls(at=at)
         prepare_requests(at=at)

@@ -1,6 +1,7 @@
 """Who has WhatsApp in the demonstration. Nobody real; numbers and names as on the caller's phone."""
 
-from baylanys.simulator.meta.records import Person
+from baylanys.simulator import demo_texts
+from baylanys.simulator.meta.records import Person, Template
 
 PEOPLE = (
     ("arman", "Арман Сәрсенов", "77010000001", "KZ.13491208655302741918", "kk", ""),
@@ -19,3 +20,14 @@ def demo_people() -> list[Person]:
         Person(key, name, number, bsuid, language, username, shows_number=not username, place=place)
         for place, (key, name, number, bsuid, language, username) in enumerate(PEOPLE)
     ]
+
+
+def demo_templates() -> list[Template]:
+    """The template of the demonstration's mailings, approved in both languages."""
+    return [
+        Template(
+            demo_texts.provider_id(language), demo_texts.TEMPLATE, language, demo_texts.CATEGORY,
+            demo_texts.components(language), "APPROVED",
+        )
+        for language in demo_texts.TEXTS
+    ]  # fmt: skip

@@ -11,7 +11,7 @@ import msgspec
 from baylanys.core.whatsapp_settings import WhatsAppSettings
 from baylanys.simulator.meta.identifiers import digits, scoped_user_id
 from baylanys.simulator.meta.limits import Pair, Rate
-from baylanys.simulator.meta.people import demo_people
+from baylanys.simulator.meta.people import demo_people, demo_templates
 from baylanys.simulator.meta.pricing import month_of
 from baylanys.simulator.meta.records import Body, Event, Fault, Flow, Knobs, Media, Message, Person, Template
 from baylanys.simulator.meta.store import Store
@@ -58,7 +58,7 @@ class World:
     by_bsuid: dict[str, Person] = field(default_factory=dict)
 
     def restore(self) -> None:
-        """What the last run left; in a new file the demonstration's people."""
+        """What the last run left; in a new file the demonstration's people and the template of its mailings."""
         for record in (*self.store.load("person", Person), *self.store.load("media", Media),
                        *self.store.load("template", Template), *self.store.load("flow", Flow)):  # fmt: skip
             self._shelf(record)[self._key(record)] = record
@@ -70,6 +70,8 @@ class World:
         if not self.people:
             for person in demo_people():
                 self.keep(person)
+            for template in demo_templates():
+                self.keep(template)
         for person in self.people.values():
             self._index(person)
         self.numbers = max(self.events, default=0)
