@@ -91,7 +91,7 @@ def past_rows(rows: Iterable[MarginAlarm]) -> list[dict[str, Any]]:
             "period": period_words(row.margin, row.period),
             "step": step_name(row.highest_step),
             "tone": tone_of(row.highest_step),
-            "tellings": [(each, trouble_words(each)) for each in row.tellings.all()],
+            "tellings": row.tellings.all(),
         }
         for row in rows
     ]

@@ -14,7 +14,7 @@ from baylanys.guard.domain.margin_rule import thresholds_at
 from baylanys.guard.domain.subscription import subscribe
 from baylanys.guard.domain.watching import settle
 from baylanys.guard.margins import Margin
-from baylanys.guard.models import AlarmSubscription, MarginAlarm, MarginRule, MarginSilence
+from baylanys.guard.models import AlarmSubscription, AlarmTelling, MarginAlarm, MarginRule, MarginSilence
 from baylanys.guard.thresholds import Thresholds
 from tests.interaction_rows import person
 from tests.kpi_rows import contract_in_force
@@ -94,6 +94,16 @@ def test_the_list_says_who_did_what(alarm: MarginAlarm) -> None:
     )  # fmt: skip
     page = client.get("/margins/").content.decode()
     assert "Every margin holds." in page and "Nobody was told but by the page." in page
+
+
+def test_who_could_not_be_told_stands_at_the_alarm_with_the_reason(alarm: MarginAlarm) -> None:
+    chief = person("chief", Role.SUPERVISOR, first_name="Дана")
+    common = {"alarm": alarm, "person": chief, "step": 1, "value": 1, "at": clock.now(), "next_at": clock.now()}
+    AlarmTelling.objects.create(key="a", way="whatsapp", state="failed", trouble="no_template", **common)
+    AlarmTelling.objects.create(key="b", way="mail", state="sent", proof="files", **common)
+    page = signed_in().get("/margins/").content.decode()
+    assert "Дана" in page and "no template is chosen" in page
+    assert "not sent: 1" in page
 
 
 @pytest.mark.parametrize("month", ["2020-02-01", "9999-99-99", "x"])
