@@ -13,6 +13,7 @@ from baylanys.core.limits import spend
 from baylanys.core.origin import present_origin
 
 SECONDS = 60
+PUBLIC = ("/try/", "/metrics", "/readyz", "/language/", "/wallboard/open/")
 log = structlog.get_logger()
 
 
@@ -35,7 +36,7 @@ def scope_of(request: HttpRequest) -> str:
         return "sign_in"
     if path.startswith("/api/"):
         return "api"
-    return "public" if path.startswith((settings.LOGIN_URL, "/try/", "/metrics", "/readyz", "/language/")) else ""
+    return "public" if path.startswith((settings.LOGIN_URL, *PUBLIC)) else ""
 
 
 def seconds_to_wait(scope: str, address: str) -> int:

@@ -62,6 +62,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "see_drafts": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR, Role.REPRESENTATIVE},
     "write_articles": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "see_figures": {Role.SUPERVISOR, Role.QUALITY, Role.ADMINISTRATOR} | _CUSTOMER,
+    "see_wallboard": {Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "manage_wallboards": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "explain_gaps": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "correct_minutes": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "declare_peaks": {Role.REPRESENTATIVE},

@@ -14,6 +14,8 @@ from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
 
 PREFIX = "bay_"
+WALLBOARD = "wallboard"
+"""The one scope of a television's link; it opens the wallboard and nothing of the API."""
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baylanys.desktop.views import live_chats, live_limits, live_orders, live_view
+from baylanys.desktop.views import live_chats, live_limits, live_orders, live_view, wallboard, wallboard_links
 
 urlpatterns = [
     path("supervisor/", live_view.supervisor, name="supervisor"),
@@ -24,4 +24,10 @@ urlpatterns = [
     path("live/chats/<uuid:conversation>/move", live_chats.move, name="live_move_chat"),
     path("live/phone", live_orders.lease_phone, name="live_phone"),
     path("live/phone/leave", live_orders.stop_listening, name="live_stop_listening"),
+    path("wallboard/", wallboard.wallboard, name="wallboard"),
+    path("wallboard/now", wallboard.news, name="wallboard_now"),
+    path("wallboard/open/<str:token>", wallboard.open_link, name="wallboard_open"),
+    path("admin/wallboards/", wallboard_links.links, name="wallboards"),
+    path("admin/wallboards/make", wallboard_links.make, name="wallboard_make"),
+    path("admin/wallboards/<int:token>/revoke", wallboard_links.revoke, name="wallboard_revoke"),
 ]

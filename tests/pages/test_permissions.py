@@ -111,6 +111,12 @@ live_barge_in           POST   /live/calls/{UUID}/join                       lis
 live_phone              POST   /live/phone                                   listen_live
 live_stop_listening     POST   /live/phone/leave                             listen_live
 overview                GET    /overview/                                    see_figures
+wallboard               GET    /wallboard/                                   see_wallboard
+wallboard_now           GET    /wallboard/now                                see_wallboard
+wallboard_open          GET    /wallboard/open/nothing                       open
+wallboards              GET    /admin/wallboards/                            manage_wallboards
+wallboard_make          POST   /admin/wallboards/make                        manage_wallboards
+wallboard_revoke        POST   /admin/wallboards/1/revoke                    manage_wallboards
 staffing                GET    /staffing/                                    see_figures
 staffing_export         GET    /staffing/staffing.csv                        see_figures
 staffing_explain        POST   /staffing/reasons                             explain_gaps
