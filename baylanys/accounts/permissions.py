@@ -85,6 +85,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "check_spelling": _STAFF,
     "manage_templates": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "manage_bot": {Role.ADMINISTRATOR},
+    "order_mailings": {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.REPRESENTATIVE},
     "manage_words": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "see_settings": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "manage_people": {Role.ADMINISTRATOR},

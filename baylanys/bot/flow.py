@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from baylanys.bot.flow_public import public_step
+from baylanys.bot.flow_staff import staff_step
 from baylanys.bot.flow_words import MOST_REPLIES, Event, Facts, State, Step
 
 Flow = Callable[[State, Event, Facts], Step]
 
 
 def _first(state: State, event: Event, facts: Facts) -> Step:
-    return public_step(state, event, facts)
+    """Whose number is bound has another dialogue, from one message to the next: rights are those of the moment."""
+    return staff_step(state, event, facts) if facts.staff else public_step(state, event, facts)
 
 
 FLOWS: Mapping[str, Flow] = {"1": _first}

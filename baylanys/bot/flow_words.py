@@ -54,6 +54,8 @@ class Done:
     key: str
     values: Mapping[str, str] = field(default_factory=dict)
     buttons: tuple[Button, ...] = ()
+    pending: Mapping[str, str] = field(default_factory=dict)
+    """What waits for a second message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Facts:
     staff: Staff | None = None
     projects: tuple[tuple[str, str], ...] = ()
     can: frozenset[str] = frozenset()
+    minute: int = 0
+    """Minutes since 1970, by which a second message comes too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +147,9 @@ class FindCase:
 
 @dataclass(frozen=True, slots=True)
 class GiveFigures:
-    """Figures of the days [first, last]; `measure` empty: all. `project`: a code, empty: the contract."""
+    """Figures of the days [first, last] by a report; `measure` empty: all. `project`: a code, empty: of every one."""
 
+    report: str
     first: date
     last: date
     measure: str = ""
@@ -152,12 +157,14 @@ class GiveFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class SendReport:
-    """A file (xlsx, pdf) or a picture (png) of the report of those days."""
+class SendFile:
+    """The report of those days as a file (xlsx, pdf) or a picture (png)."""
 
     kind: str
+    report: str
     first: date
     last: date
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +174,60 @@ class Alarms:
     act: str = ""
 
 
-Wish = HandOver | SpeakLanguage | FindArticles | FindCase | GiveFigures | SendReport | Alarms
+@dataclass(frozen=True, slots=True)
+class OfferMailings:
+    """The drafts of mailings that wait for a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickTemplate:
+    """Approved marketing texts are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickSegment:
+    """For whom, is asked; `template` is the row of the text."""
+
+    template: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMailing:
+    """A mailing of that text is written down, and planned. `segment`: everybody, lang:CODE or project:CODE."""
+
+    template: int
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMailing:
+    """What the mailing of that code would do and cost."""
+
+    mailing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmMailing:
+    """It is sent: the person has repeated the code that was shown."""
+
+    mailing: str
+
+
+Wish = (
+    HandOver
+    | SpeakLanguage
+    | FindArticles
+    | FindCase
+    | GiveFigures
+    | SendFile
+    | Alarms
+    | OfferMailings
+    | PickTemplate
+    | PickSegment
+    | DraftMailing
+    | PlanMailing
+    | ConfirmMailing
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from baylanys.bot.domain.mailings import RIGHT
 from baylanys.bot.flow_words import Facts, Staff
+from baylanys.contract.models import Project
 from baylanys.messaging.figures import expected_wait_minutes
 from baylanys.messaging.models import Conversation
 from baylanys.messaging.surroundings import hours_at
@@ -26,4 +28,18 @@ def facts_of(row: Conversation, staff: Staff | None, at: datetime) -> Facts:
         wait=str(wait) if wait is not None else "",
         today=table.day_of(at),
         staff=staff,
+        projects=_projects() if staff else (),
+        can=_can(staff) if staff else frozenset(),
+        minute=int(at.timestamp() // 60),
     )
+
+
+def _projects() -> tuple[tuple[str, str], ...]:
+    """Code and name of each project in use, in each language."""
+    rows = Project.objects.filter(is_active=True).order_by("pk").values_list("code", "name_ru", "name_kk", "name_en")
+    return tuple((code, name) for code, *names in rows for name in names if name)
+
+
+def _can(staff: Staff) -> frozenset[str]:
+    """What the person may do here beside asking."""
+    return frozenset({"alarms"} | ({"mailings"} if RIGHT in staff.permissions else set()))

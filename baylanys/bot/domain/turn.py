@@ -62,7 +62,7 @@ def take_next(*, at: datetime) -> bool:
 @transaction.atomic
 def answer(*, turn_id: int, at: datetime) -> None:
     """The message has its answer, or nothing was to be answered. Repeating it changes nothing."""
-    turn = Turn.objects.select_for_update(of=("self",)).select_related("message").get(pk=turn_id)
+    turn = Turn.objects.select_for_update(of=("self",)).select_related("message__identity").get(pk=turn_id)
     if turn.state != TurnState.WAITING:
         return
     row = locked(turn.message.conversation_id or turn.conversation_id)
@@ -117,13 +117,15 @@ class Conversing:
     def go(self) -> None:
         """The dialogue stands where the message led it."""
         self.binding, staff = staff_of(self.row.identity, self.rule, self.at)
+        if self.binding is not None:
+            self.turn.person = self.binding.person
+            Turn.objects.filter(pk=self.turn.pk).update(person=self.binding.person)
         facts = facts_of(self.row, staff, self.at)
         state = State(**self.dialogue.state)
         state = State(**{**asdict(state), "language": self.row.language or state.language})
         state = self._through(state, heard(self.turn.message), facts)
         Dialogue.objects.filter(pk=self.dialogue.pk).update(state=asdict(state))
-        person = self.binding.person if self.binding else None
-        _end(self.turn, TurnState.DONE, self.at, asked=self.asked, said=self.said, person=person)
+        _end(self.turn, TurnState.DONE, self.at, asked=self.asked, said=self.said)
 
     def say(self, reply: Reply, language: str) -> None:
         """The reply stands in the line of what is sent, marked as the bot's."""
@@ -158,7 +160,7 @@ class Conversing:
         if isinstance(wish, SpeakLanguage):
             apply(self.row, w.LanguageWished(wish.language), situation_of(self.row.number, self.row.identity, self.at))
             return []
-        return [carry_out(wish, self.row, self.binding, self.rule, state.language, self.at)]
+        return [carry_out(wish, self.turn, self.binding, self.rule, state.language, self.at)]
 
     def _leave(self, wish: Wish) -> None:
         if isinstance(wish, HandOver) and self.row.state == w.BOT:
