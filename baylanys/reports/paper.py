@@ -88,7 +88,7 @@ def chart_png(chart: Chart, *, scale: float = 2.0) -> bytes:
         "width": WIDTH + 32, "height": HEIGHT + 64,
     }  # fmt: skip
     document = _drawn(render_to_string("reports/picture.html", context))
-    command = ["pdftoppm", "-png", "-singlefile", "-r", str(round(96 * scale)), "-", "-"]
+    command = ["pdftoppm", "-png", "-singlefile", "-r", str(round(96 * scale)), "-"]
     done = subprocess.run(command, input=document, capture_output=True, timeout=PNG_SECONDS, check=True)
     return done.stdout
 
