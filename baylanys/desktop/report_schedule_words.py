@@ -23,6 +23,15 @@ PLANS = {
     (Often.QUARTERLY, Covers.QUARTER): gettext_lazy("Every quarter, about the quarter before"),
     (Often.QUARTERLY, Covers.DAYS): gettext_lazy("Every quarter, about several days before"),
 }
+WEEKLY = (
+    gettext_lazy("Every Monday"),
+    gettext_lazy("Every Tuesday"),
+    gettext_lazy("Every Wednesday"),
+    gettext_lazy("Every Thursday"),
+    gettext_lazy("Every Friday"),
+    gettext_lazy("Every Saturday"),
+    gettext_lazy("Every Sunday"),
+)
 MEANINGS = {
     DeliveryState.DONE: "ok",
     DeliveryState.PART: "breach",
@@ -82,7 +91,7 @@ def _day_words(rule: Rule) -> str:
         case Often.WORKING_DAYS:
             return _("Every working day")
         case Often.WEEKLY:
-            return _("Weekly, %(day)s") % {"day": WEEKDAYS[rule.weekday]}
+            return str(WEEKLY[rule.weekday])
         case Often.MONTHLY:
             head = _("Monthly")
         case Often.QUARTERLY:

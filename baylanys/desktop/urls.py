@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_call}/wrap-up", desk_orders.finish_wrap_up, name="desk_finish_wrap_up"),
 ]
 _PARTS = (
+    "urls_report_delivery",
     "urls_transfers",
     "urls_chats",
     "urls_bot",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from baylanys.core.errors import NotPossible
 from baylanys.reports.delivery_rules import LONGEST_SUBJECT, LONGEST_TEXT, one_line, plain, unknown_places
 from baylanys.reports.domain.made import maker_of
+from baylanys.reports.report_names import kinds_of, title_of
 
 MOST_RECIPIENTS, MOST_REPORTS = 30, 12
 KINDS = ("xlsx", "pdf", "docx")
@@ -64,6 +65,10 @@ def clean_reports(names: Iterable[str], kinds: Iterable[str]) -> tuple[list[str]
         maker_of(name)
     if not wanted or any(each not in KINDS for each in wanted):
         raise NotPossible(_("Choose the kind of the files: XLSX, PDF or DOCX."), code="wrong_kind")
+    for name in named:
+        if not set(wanted) & set(kinds_of(name)):
+            values = {"report": title_of(name), "kinds": ", ".join(kinds_of(name)).upper()}
+            raise NotPossible(_("“%(report)s” is made as %(kinds)s.") % values, code="wrong_kind")
     return named, wanted
 
 

@@ -17,13 +17,23 @@ APART = "\n\n— — —\n\n"
 def subject_of(delivery: ReportDelivery, languages: Sequence[str]) -> str:
     """The subject in the reader's first language."""
     with override(languages[0]):
-        words = _own(delivery, languages[0]).get("subject") or _("Reports for {period}: {reports}")
+        words = _own(delivery, languages[0]).get("subject") or usual_subject()
         return one_line(fill(words, _values(delivery)))
 
 
 def text_of(delivery: ReportDelivery, languages: Sequence[str], files: Sequence[DeliveryFile], *, fits: bool) -> str:
     """The body: the words, then what goes with it, what is missing, and where the files lie where they are too big."""
     return APART.join(_part(delivery, language, files, fits=fits) for language in languages)
+
+
+def usual_subject() -> str:
+    """The subject in the language that is active, where nobody wrote another."""
+    return _("Reports for {period}: {reports}")
+
+
+def usual_text() -> str:
+    """The text in the language that is active, where nobody wrote another."""
+    return _("Hello,\n\nhere are the reports for {period}: {reports}.")
 
 
 def address_of(delivery: ReportDelivery) -> str:
@@ -35,7 +45,7 @@ def address_of(delivery: ReportDelivery) -> str:
 
 def _part(delivery: ReportDelivery, language: str, files: Sequence[DeliveryFile], *, fits: bool) -> str:
     with override(language):
-        words = _own(delivery, language).get("text") or _("Hello,\n\nhere are the reports for {period}: {reports}.")
+        words = _own(delivery, language).get("text") or usual_text()
         parts = [fill(words, _values(delivery)), *_about_files(delivery, files, language, fits=fits)]
         if delivery.is_late:
             parts.append(_("This mail is late: the centre's programs stood still when it was due."))

@@ -134,6 +134,16 @@ closings                GET    /closings/                                    see
 closings_close          POST   /closings/close                               close_months
 closings_sign           POST   /closings/sign                                countersign_months
 closings_correct        POST   /closings/correct                             close_months
+report_schedules        GET    /reports/schedules/                           see_deliveries
+report_mailbox          POST   /reports/schedules/mailbox                    manage_alarms
+report_schedule         GET    /reports/schedules/0/                         manage_schedules
+report_schedule_switch  POST   /reports/schedules/1/switch                   manage_schedules
+report_schedule_test    POST   /reports/schedules/1/test                     manage_schedules
+report_deliveries       GET    /reports/deliveries/                          see_deliveries
+report_send             GET    /reports/deliveries/new/                      send_reports
+report_delivery         GET    /reports/deliveries/1/                        see_deliveries
+report_delivery_act     POST   /reports/deliveries/1/act                     manage_schedules
+report_delivery_file    GET    /reports/deliveries/1/files/1                 see_deliveries
 cockpit                 GET    /cockpit/                                     see_figures
 cockpit_calls           GET    /cockpit/calls/                               see_register
 reconciliation          GET    /reconciliation/                              see_reconciliation

@@ -17,7 +17,7 @@ from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import NotPossible
 from baylanys.operations.domain.mail import mail_settings
-from baylanys.reports.delivery_checks import Recipient, To, clean_recipients, clean_reports
+from baylanys.reports.delivery_checks import KINDS, Recipient, To, clean_recipients, clean_reports
 from baylanys.reports.delivery_choices import DeliveryState, MailState, ProofKind, Way
 from baylanys.reports.delivery_models import (
     DeliveryFile,
@@ -28,8 +28,9 @@ from baylanys.reports.delivery_models import (
     ScheduleVersion,
 )
 from baylanys.reports.delivery_rules import domain_of, period_words
+from baylanys.reports.errors import ReportRefused
 from baylanys.reports.library import check_period
-from baylanys.reports.report_names import permission_of
+from baylanys.reports.report_names import kinds_of, permission_of
 
 SEND_NOW = "send_reports_now"
 """The job that makes and sends what waits (`delivery_jobs`)."""
@@ -76,8 +77,9 @@ def start_sending(
 
 
 def send_on_request(
-    *, names: Sequence[str], first: date, last: date, kind: str, to: Iterable[To | str], by: Person, at: datetime,
-    way: Way = Way.PAGE, languages: Sequence[str] = (), options: Mapping[str, str] | None = None,
+    *, names: Sequence[str], first: date, last: date, to: Iterable[To | str], by: Person, at: datetime,
+    kind: str = "", kinds: Sequence[str] = (), way: Way = Way.PAGE, languages: Sequence[str] = (),
+    options: Mapping[str, str] | None = None,
 ) -> ReportDelivery:  # fmt: skip
     """These reports over these days are on their way, in these languages (else in that of the person); the audit log
     says who sent what to whom. They are made and leave at once, or within a minute.
@@ -85,14 +87,14 @@ def send_on_request(
     Raises NotPossible `not_allowed` for a report that the person may not read, `no_recipients`, `bad_address`,
     `no_reports`, `wrong_kind`, `wrong_language`; ReportRefused `unknown_report`, `wrong_period`, `period_too_long`.
     """
-    named, kinds = clean_reports(names, [kind])
+    named, wanted = clean_reports(names, kinds or [kind])
     if not may(by, "send_reports") or not all(may(by, permission_of(name)) for name in named):
         raise NotPossible(_("You may not send this report."), code="not_allowed")
     check_period(first, last, today=at.astimezone(contract_zone()).date())
     asked = [To(each, languages=languages) if isinstance(each, str) else each for each in to]
     recipients = clean_recipients(asked, by.language)
     sending = Sending(
-        title="", names=named, kinds=kinds, first=first, last=last, recipients=recipients, way=way,
+        title="", names=named, kinds=wanted, first=first, last=last, recipients=recipients, way=way,
         options=options or {},
     )  # fmt: skip
     with transaction.atomic():
@@ -156,13 +158,23 @@ def note(
 
 
 def _write_files(delivery: ReportDelivery, sending: Sending) -> None:
+    """Each report as each kind that it has, in each language that somebody reads."""
     languages = list(dict.fromkeys(code for each in sending.recipients for code in _languages(each)))
     DeliveryFile.objects.bulk_create(
         DeliveryFile(delivery=delivery, name=name, kind=kind, language=language)
         for name in sending.names
         for kind in sending.kinds
+        if kind in _kinds(name)
         for language in languages
     )
+
+
+def _kinds(name: str) -> tuple[str, ...]:
+    """A report that is gone is tried all the same, so that the sending says what is missing."""
+    try:
+        return kinds_of(name)
+    except ReportRefused:
+        return KINDS
 
 
 def _write_mails(delivery: ReportDelivery, sending: Sending) -> None:

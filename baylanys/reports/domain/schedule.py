@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from baylanys.accounts.models import Person
 from baylanys.contract.domain.change import note_change
@@ -17,8 +18,8 @@ from baylanys.reports.delivery_checks import To, clean_recipients, clean_reports
 from baylanys.reports.delivery_choices import DeliveryState, Way
 from baylanys.reports.delivery_models import ReportDelivery, ReportSchedule, ScheduleVersion
 from baylanys.reports.delivery_rules import one_line
-from baylanys.reports.domain.delivery import LATE, Sending, start_sending
-from baylanys.reports.schedule import LONGEST_DAYS, Almanac, Covers, Often, Rule, Run, Version, due_runs
+from baylanys.reports.domain.delivery import LATE, SEND_NOW, Sending, start_sending
+from baylanys.reports.schedule import LONGEST_DAYS, Almanac, Covers, Often, Rule, Run, Version, due_runs, period_before
 
 KIND = "report_schedule"
 MOST_SCHEDULES = 50
@@ -86,6 +87,28 @@ def switch_schedule(*, schedule: ReportSchedule, is_on: bool, by: Person | None,
         return last
     values = {name: getattr(last, name) for name in (*FIELDS, *RULE_FIELDS)}
     return _put(schedule, values | {"is_on": is_on}, by, at)
+
+
+def send_test(*, schedule: ReportSchedule, by: Person, at: datetime, way: Way = Way.TEST) -> ReportDelivery:
+    """The last period leaves for the person alone, in the schedule's words and in every language of its readers.
+
+    Raises NotPossible `no_address` where the person has no e-mail address.
+    """
+    version = newest_version(schedule)
+    if not by.email:
+        raise NotPossible(_("You have no e-mail address; it is set on the page of people."), code="no_address")
+    day = at.astimezone(contract_zone()).date()
+    first, last = period_before(rule_of(version), almanac(), day=day)
+    languages = list(dict.fromkeys(code for each in version.recipients for code in each["languages"]))
+    recipients = clean_recipients([To(by.email, by.display_name, languages)])
+    sending = Sending(
+        title=version.title, names=version.names, kinds=version.kinds, first=first, last=last, recipients=recipients,
+        texts=version.texts, way=way,
+    )  # fmt: skip
+    with transaction.atomic():
+        delivery = start_sending(sending, due_at=at, at=at, by=by)
+        app.configure_task(SEND_NOW).defer()
+    return delivery
 
 
 def newest_version(schedule: ReportSchedule) -> ScheduleVersion:
