@@ -97,6 +97,7 @@ ENTRIES = (
     Entry("audit", _("Audit log"), icon="info-circle", permission="see_audit"),
     Entry("alarms", _("Alarms"), icon="alert-triangle", permission="see_alarms"),
     Entry("margin_settings", _("Alarms of margins"), icon="bell-ringing", permission="supervise"),
+    Entry("report_schedules", _("Schedules of reports"), icon="send", permission="manage_schedules"),
     Entry("retention", _("How long things are kept"), icon="trash", permission="manage_retention"),
     Entry("settings", _("Settings"), icon="settings", permission="see_settings"),
     Entry("people", _("People"), icon="users", permission="manage_people"),

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from baylanys.contract.queries import contract_zone
 from baylanys.desktop.hours_forms import dress
-from baylanys.desktop.hours_page import WEEKDAYS
-from baylanys.desktop.report_schedule_words import plan_choices
+from baylanys.desktop.report_schedule_words import WEEKLY, plan_choices
 from baylanys.reports.delivery_checks import KINDS, To
 from baylanys.reports.delivery_models import ScheduleVersion
 from baylanys.reports.delivery_rules import LONGEST_SUBJECT, LONGEST_TEXT
@@ -48,7 +47,7 @@ class ReportsForm(forms.Form):
 class ScheduleForm(ReportsForm):
     """A schedule; which of weekday, day and days count is said by the plan."""
 
-    title = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    title = forms.CharField(label=gettext_lazy("Title of the schedule"), max_length=120)
     plan = forms.ChoiceField(label=gettext_lazy("How often, and about which days"))
     weekday = forms.TypedChoiceField(label=gettext_lazy("Weekday"), coerce=int, required=False, empty_value="0")
     day = forms.TypedChoiceField(label=gettext_lazy("Day of the month"), coerce=int, required=False, empty_value="1")
@@ -70,7 +69,7 @@ class ScheduleForm(ReportsForm):
         super().__init__(*args, **kwargs)
         days = [(each, str(each)) for each in range(1, 32)]
         self.fields["plan"].choices = plan_choices()  # type: ignore[attr-defined]
-        self.fields["weekday"].choices = list(enumerate(map(str, WEEKDAYS)))  # type: ignore[attr-defined]
+        self.fields["weekday"].choices = list(enumerate(map(str, WEEKLY)))  # type: ignore[attr-defined]
         self.fields["day"].choices = [(FIRST_WORKING_DAY, _("first working day")), *days]  # type: ignore[attr-defined]
         for name in ("plan", "weekday", "day"):
             self.fields[name].widget.attrs["class"] = "form-select"

@@ -32,6 +32,7 @@ PLACES: dict[str, tuple[str, str | Promise]] = {
     "retention": ("people", _("After how many days recordings and files are erased")),
     "people": ("people", _("Accounts, roles, skills, telephones")),
     "wallboards": ("people", _("Links by which televisions show the shift")),
+    "report_schedules": ("watch", _("Which reports leave by e-mail, when, to whom")),
     "closings": ("watch", _("Months that were counted, closed and signed")),
     "reconciliation": ("watch", _("Our calls beside the telephone system's own records")),
     "audit": ("watch", _("Who saw, heard and changed what")),

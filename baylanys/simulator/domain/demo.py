@@ -29,6 +29,7 @@ from baylanys.simulator.demo_platforms import prepare_platform
 from baylanys.simulator.demo_scripts import DEMO_SCRIPTS
 from baylanys.simulator.demo_stories import LINE, Story, stories
 from baylanys.simulator.domain.demo_knowledge import prepare_articles
+from baylanys.simulator.domain.demo_reports import prepare_schedules
 from baylanys.simulator.domain.demo_requests import prepare_requests
 from baylanys.simulator.passwords import read_passwords, write_passwords
 from baylanys.telephony.domain.centre import seed_centre, seed_contract
@@ -54,6 +55,7 @@ def prepare_demo(*, data: Path, at: datetime, lines: int = CONTRACT_LINES) -> di
     prepare_articles(at=at)
     prepare_platform(at=at)
     prepare_mailings(given=settings.INSTALLATION.whatsapp, at=at)
+    prepare_schedules(at=at)
     if not Interaction.objects.exists():
         write_past_calls(at=at)
         prepare_requests(at=at)
