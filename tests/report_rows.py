@@ -10,9 +10,9 @@ from baylanys.accounts.models import Person
 from baylanys.operations.models import MailSettings
 from baylanys.reports.delivery_checks import To
 from baylanys.reports.delivery_models import ReportSchedule
-from baylanys.reports.domain.made import Order, Outcome, register_maker
 from baylanys.reports.domain.schedule import Wanted, set_schedule
 from baylanys.reports.errors import ReportRefused
+from baylanys.reports.makers import Order, Outcome, register_maker
 from baylanys.reports.schedule import Covers, Often, Rule
 from tests.interaction_rows import person
 

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from baylanys.reports.delivery_models import DeliveryFile, ReportDelivery
 from baylanys.reports.delivery_rules import fill, one_line, period_words
-from baylanys.reports.report_names import title_of
+from baylanys.reports.report_names import is_in_own_language, title_of
 
 APART = "\n\n— — —\n\n"
 
@@ -24,6 +24,11 @@ def subject_of(delivery: ReportDelivery, languages: Sequence[str]) -> str:
 def text_of(delivery: ReportDelivery, languages: Sequence[str], files: Sequence[DeliveryFile], *, fits: bool) -> str:
     """The body: the words, then what goes with it, what is missing, and where the files lie where they are too big."""
     return APART.join(_part(delivery, language, files, fits=fits) for language in languages)
+
+
+def is_for(file: DeliveryFile, languages: Sequence[str]) -> bool:
+    """A reader of these languages gets the file; a form of the customer's goes to everybody."""
+    return is_in_own_language(file.name) or file.language in languages
 
 
 def usual_subject() -> str:
@@ -53,7 +58,7 @@ def _part(delivery: ReportDelivery, language: str, files: Sequence[DeliveryFile]
 
 
 def _about_files(delivery: ReportDelivery, files: Sequence[DeliveryFile], language: str, *, fits: bool) -> list[str]:
-    mine = [each for each in files if each.language == language]
+    mine = [each for each in files if is_for(each, [language])]
     lines = [f"• {each.made.file_name} ({filesizeformat(each.made.size)})" for each in mine if each.made]
     said = []
     if lines:

@@ -30,7 +30,7 @@ from baylanys.reports.delivery_models import (
 from baylanys.reports.delivery_rules import domain_of, period_words
 from baylanys.reports.errors import ReportRefused
 from baylanys.reports.library import check_period
-from baylanys.reports.report_names import kinds_of, permission_of
+from baylanys.reports.report_names import is_in_own_language, kinds_of, language_of, permission_of
 
 SEND_NOW = "send_reports_now"
 """The job that makes and sends what waits (`delivery_jobs`)."""
@@ -158,14 +158,14 @@ def note(
 
 
 def _write_files(delivery: ReportDelivery, sending: Sending) -> None:
-    """Each report as each kind that it has, in each language that somebody reads."""
+    """Each report as each kind that it has, in each language that somebody reads; a form in its own."""
     languages = list(dict.fromkeys(code for each in sending.recipients for code in _languages(each)))
     DeliveryFile.objects.bulk_create(
         DeliveryFile(delivery=delivery, name=name, kind=kind, language=language)
         for name in sending.names
         for kind in sending.kinds
         if kind in _kinds(name)
-        for language in languages
+        for language in ([language_of(name) or languages[0]] if is_in_own_language(name) else languages)
     )
 
 

@@ -12,7 +12,7 @@ from baylanys.operations.domain.mail import Attachment, Taken, post
 from baylanys.reports.delivery_choices import DeliveryState, MailState, ProofKind
 from baylanys.reports.delivery_models import BounceMailbox, DeliveryFile, DeliveryMail
 from baylanys.reports.delivery_rules import SENDING_LEASE, SENDING_PAUSES, fits_a_mail, next_try
-from baylanys.reports.delivery_words import subject_of, text_of
+from baylanys.reports.delivery_words import is_for, subject_of, text_of
 from baylanys.reports.domain.delivery import OPEN, note, settle
 from baylanys.reports.domain.made import CONTENT_TYPES
 
@@ -29,7 +29,7 @@ def _send(pk: int, at: datetime) -> bool:
     mail = _claim(pk, at)
     if mail is None:
         return False
-    files = list(mail.delivery.files.filter(language__in=mail.languages).select_related("made"))
+    files = [each for each in mail.delivery.files.select_related("made") if is_for(each, mail.languages)]
     try:
         taken = _post(mail, files)
     except (DomainError, OSError, ValueError) as trouble:
