@@ -49,6 +49,7 @@ class Guard:
         self._unsaid = False
         self._keeping: asyncio.Task[None] | None = None
         self._looking = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def acts(self) -> dict[Act, InForce]:
@@ -58,9 +59,18 @@ class Guard:
     async def run(self) -> None:
         """Never ends; a fault in one look does not stop the next."""
         while True:
-            with self._house.guarded("guard"):
-                await self.look(clock.now())
+            await self._look_guarded()
             await asyncio.sleep(LOOK_SECONDS)
+
+    def look_soon(self) -> None:
+        """Rules or switches may be others: they count from now on, not from the next look on."""
+        task = asyncio.get_running_loop().create_task(self._look_guarded())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _look_guarded(self) -> None:
+        with self._house.guarded("guard"):
+            await self.look(clock.now())
 
     async def look(self, at: datetime) -> None:
         """The floor as it is has been judged. While Asterisk is away nothing is: what is in force lapses."""
@@ -74,7 +84,7 @@ class Guard:
                 return
             self._figures.look_ahead(at)
             changed = self._judge(at)
-            await self._keep(at, changed=changed)
+        await self._keep(at, changed=changed)
 
     async def _recover(self, at: datetime) -> None:
         """What an engine of before had in force goes on, with its beginning."""

@@ -37,7 +37,7 @@ from msgspec.structs import replace
 
 from baylanys.asterisk.accounts import SipAccount
 from baylanys.asterisk.ari import AriError
-from baylanys.core import clock, phones
+from baylanys.core import phones
 from baylanys.core.errors import DomainError, NotFound, NotPossible
 from baylanys.core.ids import new_id
 from baylanys.core.models import Order
@@ -245,7 +245,7 @@ class Orders:
 
     async def _refresh_settings(self, _payload: Payload) -> None:
         await self._house.read_settings()
-        await self._house.guard.look(clock.now())
+        self._house.guard.look_soon()
 
     async def _refresh_accounts(self, _payload: Payload) -> None:
         await self._house.read_settings()

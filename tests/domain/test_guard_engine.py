@@ -122,6 +122,7 @@ async def test_switched_off_by_hand_nothing_is_held(watch: Watch) -> None:
     await sync_to_async(switch_off)(act=None, until=None, reason="Try", by=boss, at=clock.now())
     orders = Orders(watch.house, Desks(watch.house))
     await orders.carry_out(Order(kind="refresh_settings", payload={}))
+    await watch.guard()
     assert watch.house.guard.acts == {}
     watch.house.guard.let_dial(watch.live("aigul"), NUMBER)
 
