@@ -24,6 +24,8 @@ class Scope(models.TextChoices):
     READ_MESSAGES = "messages:read", _("Read messages and conversations")
     SEND_MESSAGES = "messages:write", _("Send messages")
     READ_FIGURES = "kpi:read", _("Read the contract's figures")
+    READ_REPORTS = "reports:read", _("Fetch reports")
+    MAKE_REPORTS = "reports:write", _("Have reports made")
     READ_KNOWLEDGE = "knowledge:read", _("Search the knowledge base")
     READ_OPERATORS = "operators:read", _("Read operators, their states and queues")
     ORDER_OPERATORS = "operators:write", _("Set operators' states")

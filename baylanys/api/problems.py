@@ -14,6 +14,13 @@ STATUS_OF_CODE = {
     "bad_device": 422,
     "bad_period": 422,
     "period_too_long": 422,
+    "unknown_report": 404,
+    "wrong_period": 422,
+    "wrong_kind": 422,
+    "wrong_language": 422,
+    "wrong_option": 422,
+    "too_many_rows": 422,
+    "disk_full": 503,
     "telephone_away": 503,
     "lapsed": 503,
 }

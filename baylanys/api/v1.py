@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from baylanys.api import interactions, knowledge, kpi, messages, operators
+from baylanys.api import interactions, knowledge, kpi, messages, operators, reports
 from baylanys.api.callers import Token
 from baylanys.api.problems import answer_problem, translate_problems
 
@@ -20,6 +20,7 @@ api.add_router("", operators.router)
 api.add_router("", messages.router)
 api.add_router("", kpi.router)
 api.add_router("", knowledge.router)
+api.add_router("", reports.router)
 translate_problems(api)
 
 

@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("minutes", pgettext_lazy("account", "Minutes"), icon="clock", permission="see_figures"),
     Entry("closings", _("Closed months"), icon="list", permission="see_figures"),
     Entry("overview", _("Figures"), icon="chart-bar", permission="see_figures"),
+    Entry("reports", _("Reports"), icon="report-analytics", permission="see_figures"),
     Entry(
         "knowledge",
         _("Knowledge base"),

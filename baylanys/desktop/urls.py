@@ -63,6 +63,7 @@ _PARTS = (
     "urls_report_templates",
     "urls_mailings",
     "urls_numbers",
+    "urls_reports",
 )
 for _module in _PARTS:
     if find_spec(f"baylanys.desktop.{_module}"):

@@ -19,6 +19,7 @@ FILLS: tuple[tuple[str, dict[str, Any] | None], ...] = (
     ("#3a3f47", None),
 )
 """Colour and, where two colours are of like brightness in grey, a pattern."""
+SHORT_NAME, FEW_NAMES = 7, 7
 STROKES = ("solid", "dashed", "dotted")
 MOST_LABELS, FEWEST_LABELS = 16, 8
 """Beyond so many categories the values of columns would overlap; the table below has them."""
@@ -33,9 +34,9 @@ def option_of(chart: Chart) -> dict[str, Any]:
         "inverse": lying,
         "axisTick": {"show": False},
         "axisLine": {"lineStyle": {"color": SOFT}},
-        "axisLabel": _text(11) | {"hideOverlap": True} | ({"width": 190, "overflow": "truncate"} if lying else {}),
+        "axisLabel": _text(11) | _names_room(chart),
     }
-    values = {
+    values: dict[str, Any] = {
         "type": "value",
         "min": 0,
         "axisLabel": _text(11) | {"formatter": _with_unit("{value}", chart.kind)},
@@ -43,7 +44,7 @@ def option_of(chart: Chart) -> dict[str, Any]:
         "minInterval": 1 if chart.kind in {"whole", "minutes"} else 0,
     }
     if (top := _top(chart)) is not None:
-        values["max"] = top
+        values |= {"max": top, "axisLabel": values["axisLabel"] | {"showMaxLabel": chart.kind == "percent"}}
     return {
         "animation": False,
         "textStyle": {"fontFamily": FONT, "color": INK},
@@ -60,6 +61,7 @@ def option_of(chart: Chart) -> dict[str, Any]:
             "show": _has_legend(chart),
             "top": 0,
             "left": 0,
+            "type": "scroll",
             "itemWidth": 22,
             "textStyle": {"fontFamily": FONT, "fontSize": 12, "color": INK},
         },
@@ -73,6 +75,17 @@ def option_of(chart: Chart) -> dict[str, Any]:
         "yAxis": names if lying else values,
         "series": [_series(chart, number, each) for number, each in enumerate(chart.series)],
     }
+
+
+def _names_room(chart: Chart) -> dict[str, Any]:
+    """Long names are broken into lines, or leaned where they are many; days and hours are left out where they are."""
+    if chart.form == "bars":
+        return {"width": 190, "overflow": "truncate", "hideOverlap": True}
+    if max((len(name) for name in chart.categories), default=0) <= SHORT_NAME:
+        return {"hideOverlap": True}
+    if len(chart.categories) <= FEW_NAMES:
+        return {"interval": 0, "width": 600 // len(chart.categories), "overflow": "break"}
+    return {"interval": 0, "rotate": 35, "width": 110, "overflow": "truncate"}
 
 
 def _series(chart: Chart, number: int, series: Series) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """What the worker does for reports."""
 
-from baylanys.reports import delivery_jobs
+from baylanys.reports import delivery_jobs, order_jobs
 
-__all__ = ["delivery_jobs"]
+__all__ = ["delivery_jobs", "order_jobs"]

@@ -15,7 +15,7 @@ from baylanys.contract.models import Project
 from baylanys.contract.queries import contract_zone
 from baylanys.interactions.choices import Language
 from baylanys.reports.asked import Asked
-from baylanys.reports.built import calls, chats, classification, kpi, minutes, operators, recordings
+from baylanys.reports.built import calls, chats, classification, kpi, mailings, minutes, operators, recordings
 from baylanys.reports.errors import ReportRefused
 from baylanys.reports.report import Report
 from baylanys.reports.spans import MOST_DAYS, Preset
@@ -82,6 +82,13 @@ _BUILT = (
         gettext_lazy("Who was called, and who was reached: by operator, by topic, by purpose."),
         calls.outbound,
         options=("language", "operator"),
+    ),
+    Description(
+        "mailing_results",
+        gettext_lazy("Results of mailings"),
+        gettext_lazy("Who got, read and answered each mailing, and how much of its base was worked."),
+        mailings.build,
+        options=("project",),
     ),
     Description(
         "chats",

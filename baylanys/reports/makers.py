@@ -17,6 +17,8 @@ class Order:
     language: str
     at: datetime
     options: Mapping[str, str]
+    tell: Callable[[int], None] = lambda percent: None
+    """Hears how many per cent of the rows are written."""
 
 
 @dataclass(frozen=True, slots=True)

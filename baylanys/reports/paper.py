@@ -7,7 +7,6 @@ one font by WeasyPrint, and Kazakh letters would come out as others.
 
 import base64
 import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,9 @@ from baylanys.reports.charts import FONT, HEIGHT, WIDTH
 from baylanys.reports.errors import ReportRefused
 from baylanys.reports.heading import contract_name
 from baylanys.reports.pictures import chart_svg
-from baylanys.reports.report import Chart, Column, Figure, Report, Row, Table
-from baylanys.reports.shown import change, days, shown
+from baylanys.reports.report import Chart, Report
+from baylanys.reports.shown import days, shown
+from baylanys.reports.words import figure_words, table_words
 
 VENDOR = Path(__file__).resolve().parents[1] / "static" / "vendor"
 PARTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
@@ -30,7 +30,6 @@ STACK = ", ".join(f"'Inter {part}'" for part in PARTS)
 MOST_ROWS = 2_000
 """Rows of one table that a document on paper holds; a workbook holds all."""
 PNG_SECONDS = 30
-NUMBERS = {"whole", "number", "percent", "seconds", "minutes"}
 log = structlog.get_logger()
 
 
@@ -51,10 +50,10 @@ def context_of(report: Report) -> dict[str, Any]:
         "contract": contract_name(report.language),
         "period": days(report.first, report.last),
         "compared": days(*report.compared) if report.compared else "",
-        "figures": [_figure(each) for each in report.figures if each.limit],
-        "counts": [_figure(each) for each in report.figures if not each.limit],
+        "figures": [figure_words(each) for each in report.figures if each.limit],
+        "counts": [figure_words(each) for each in report.figures if not each.limit],
         "charts": [(each.title, picture_address(each)) for each in report.charts],
-        "tables": [_table(each) for each in report.tables],
+        "tables": [table_words(each) for each in report.tables],
         "faces": _faces(),
         "stack": STACK,
         **_margins(report),
@@ -113,31 +112,3 @@ def _drawn(html: str) -> bytes:
 
 def _faces() -> list[tuple[str, str]]:
     return [(f"Inter {part}", (VENDOR / f"inter-{part}.woff2").as_uri()) for part in PARTS]
-
-
-def _figure(figure: Figure) -> dict[str, Any]:
-    zone = contract_zone()
-    changed = change(figure.value, figure.previous) if figure.kind in {"whole", "minutes", "seconds"} else None
-    return {
-        "figure": figure,
-        "value": shown(figure.value, figure.kind, zone),
-        "previous": shown(figure.previous, figure.kind, zone),
-        "change": "" if changed is None else f"{changed:+.0f} %".replace("-", "−"),
-    }
-
-
-def _table(table: Table) -> dict[str, Any]:
-    return {
-        "table": table,
-        "columns": [(each, each.kind in NUMBERS) for each in table.columns],
-        "rows": cells_of(table.columns, table.rows),
-        "totals": next(cells_of(table.columns, [table.totals])) if table.totals else None,
-        "wide": len(table.columns) > 10,
-    }
-
-
-def cells_of(columns: tuple[Column, ...], rows: Iterable[Row]) -> Any:
-    """Rows in words, each cell with whether it is a number."""
-    zone = contract_zone()
-    for row in rows:
-        yield [(shown(cell, each.kind, zone), each.kind in NUMBERS) for each, cell in zip(columns, row, strict=True)]

@@ -4,7 +4,7 @@
 """
 
 import json
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LIBRARY = Path(__file__).resolve().parents[1] / "static" / "vendor" / "echarts.min.js"
 SECONDS = 20
 """A chart takes a few hundredths of that."""
-_DRAW = """
+_FUNCTION = """
 function draw(option, width, height) {
   const chart = echarts.init(null, null, {renderer: 'svg', ssr: true, width: width, height: height});
   chart.setOption(option);
@@ -27,18 +27,21 @@ function draw(option, width, height) {
 }
 """
 _engine: "MiniRacer | None" = None
-_lock = threading.Lock()
-"""The engine holds the library and serves one thread at a time."""
+_room = ThreadPoolExecutor(max_workers=1, thread_name_prefix="charts")
+"""The engine holds the library and lives in a thread of its own: it serves one at a time, and keeps its time limit only
+where no event loop runs."""
 
 
 def chart_svg(chart: Chart, width: int = WIDTH, height: int = HEIGHT) -> str:
     """The chart as SVG; lengths in CSS pixels."""
-    global _engine
-    with _lock:
-        if _engine is None:
-            from py_mini_racer import MiniRacer  # Loaded by whoever draws, and by nobody else.
+    return _room.submit(_draw, f"draw({json.dumps(option_of(chart))}, {width}, {height})").result(2 * SECONDS)
 
-            _engine = MiniRacer()
-            _engine.eval("var window = undefined;" + LIBRARY.read_text(encoding="utf-8") + _DRAW, timeout_sec=SECONDS)
-        called = f"draw({json.dumps(option_of(chart))}, {width}, {height})"
-        return str(_engine.eval(called, timeout_sec=SECONDS))
+
+def _draw(called: str) -> str:
+    global _engine
+    if _engine is None:
+        from py_mini_racer import MiniRacer  # Loaded by whoever draws, and by nobody else.
+
+        _engine = MiniRacer()
+        _engine.eval("var window = undefined;" + LIBRARY.read_text(encoding="utf-8") + _FUNCTION, timeout_sec=SECONDS)
+    return str(_engine.eval(called, timeout_sec=SECONDS))

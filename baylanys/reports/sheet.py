@@ -4,7 +4,7 @@ Numbers, days and moments are such, with formats; words of people are text and n
 row on disk, so that a hundred thousand rows need little memory.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from baylanys.reports.shown import days, shown
 
 MOST_ROWS = 1_048_000
 """What a worksheet holds."""
+TOLD_EACH = 2_000
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 — the zero of a sheet's moments, which have no zone
 FORMATS: dict[Kind, str] = {
     "text": "@",
@@ -60,7 +61,7 @@ class Book:
         return self.book.add_format({**_BASE, "num_format": FORMATS[kind], **wrap, **more})
 
 
-def write_xlsx(report: Report, file: IO[bytes]) -> None:
+def write_xlsx(report: Report, file: IO[bytes], tell: Callable[[int], None] = lambda percent: None) -> None:
     """The workbook stands in the file. Raises ReportRefused (`too_many_rows`) where a table is longer than a sheet."""
     for each in report.tables:
         if len(each.rows) > MOST_ROWS:
@@ -77,7 +78,7 @@ def write_xlsx(report: Report, file: IO[bytes]) -> None:
     if report.charts:
         add_charts(made.book, _new(_("Charts"), taken), report.charts, made.head, made.plain)
     for each in report.tables:
-        _table(made, _new(each.title, taken), each, report)
+        _table(made, _new(each.title, taken), each, report, tell)
     made.book.close()
 
 
@@ -125,7 +126,7 @@ def verdict(met: bool | None) -> str:
     return pgettext("limit", "kept") if met else pgettext("limit", "not kept")
 
 
-def _table(made: Book, name: str, table: Table, report: Report) -> None:
+def _table(made: Book, name: str, table: Table, report: Report, tell: Callable[[int], None]) -> None:
     sheet = made.book.add_worksheet(name, LongSheet)
     _paper(sheet, report)
     for column, each in enumerate(table.columns):
@@ -138,6 +139,8 @@ def _table(made: Book, name: str, table: Table, report: Report) -> None:
     line = 0
     for row in table.rows:
         line += 1
+        if not line % TOLD_EACH:
+            tell(min(99, 100 * line // len(table.rows)))
         for column, kind, cell_format in formats:
             write_cell(sheet, line, column, row[column], kind, cell_format, made.zone)
     if line:

@@ -40,6 +40,11 @@ get_conversation        GET    /api/v1/conversations/{UUID}                  tok
 list_operators          GET    /api/v1/operators                             token
 set_state               PUT    /api/v1/operators/operator1/state             token
 list_kpi                GET    /api/v1/kpi                                   token
+list_reports            GET    /api/v1/reports                               token
+post_report             POST   /api/v1/reports/kpi_daily                     token
+get_made_report         GET    /api/v1/reports/made/{UUID}                   token
+made_report_file        GET    /api/v1/reports/made/{UUID}/file              token
+get_report_order        GET    /api/v1/reports/orders/{UUID}                 token
 list_articles           GET    /api/v1/knowledge                             token
 list_queues             GET    /api/v1/queues                                token
 api-root                GET    /api/v1/                                      open
@@ -130,6 +135,12 @@ bills                   GET    /minutes/bills/                               see
 bill                    GET    /minutes/bills/1/                             see_register
 bill_forget             POST   /minutes/bills/1/forget                       correct_minutes
 bill_file               GET    /minutes/bills/1/differences.xlsx             see_register
+reports                 GET    /reports/                                     see_figures
+report                  GET    /reports/kpi_daily/                           see_figures
+report_make             POST   /reports/kpi_daily/make                       see_figures
+made_reports            GET    /reports/made/                                see_figures
+made_report             GET    /reports/made/{UUID}/                         see_figures
+report_order            GET    /reports/orders/{UUID}/                       see_figures
 closings                GET    /closings/                                    see_figures
 closings_close          POST   /closings/close                               close_months
 closings_sign           POST   /closings/sign                                countersign_months

@@ -37,6 +37,7 @@ def make_report(
     by: Person | None,
     at: datetime,
     options: Mapping[str, str] | None = None,
+    tell: Callable[[int], None] | None = None,
 ) -> MadeReport:
     """The file of the report lies in the store, with its row.
 
@@ -45,7 +46,7 @@ def make_report(
     nothing is kept then. Making the same again makes another row.
     """
     given = {key: value for key, value in (options or {}).items() if value}
-    order = Order(name, first, last, kind, language, at, given)
+    order = Order(name, first, last, kind, language, at, given, tell or (lambda percent: None))
     if language not in library.LANGUAGES:
         raise ReportRefused(_("Reports are in Kazakh, Russian or English."), code="wrong_language")
     row = MadeReport(id=new_id(), name=name, first=first, last=last, kind=kind, language=language, options=given)
@@ -85,7 +86,7 @@ def _built_in(order: Order, file: IO[bytes]) -> Outcome:
         raise ReportRefused(_("This report is made as XLSX or PDF."), code="wrong_kind")
     report = library.build(order.name, first=order.first, last=order.last, at=order.at, options=order.options)
     if order.kind == "xlsx":
-        write_xlsx(report, file)
+        write_xlsx(report, file, order.tell)
     else:
         file.write(pdf_of(report))
     return Outcome(report.title, report.formula_version)
