@@ -53,8 +53,10 @@ class Book:
         )
         self.plain = self.book.add_format(_BASE)
         self.bold = self.book.add_format({**_BASE, "bold": True})
+        self.beside = self.book.add_format({**_BASE, "indent": 1})
         self.cells = {kind: self._cell(kind) for kind in FORMATS}
         self.totals = {kind: self._cell(kind, bold=True, top=1) for kind in FORMATS}
+        self.values = {kind: self._cell(kind, bold=True) for kind in FORMATS}
 
     def _cell(self, kind: Kind, **more: Any) -> Any:
         wrap = {"text_wrap": True} if kind == "text" else {}
@@ -87,6 +89,7 @@ def _summary(made: Book, report: Report) -> None:
     _paper(sheet, report)
     for column, width in enumerate((8, 46, 14, 20, 14, 16, 24)):
         sheet.set_column(column, column, width)
+    sheet.set_row(0, 24)
     sheet.write_string(0, 0, report.title, made.title)
     sheet.write_string(1, 0, contract_name(report.language), made.plain)
     sheet.write_string(2, 0, days(report.first, report.last), made.bold)
@@ -111,11 +114,11 @@ def _figures(made: Book, sheet: Any, line: int, figures: Iterable[Figure]) -> in
     for line, each in enumerate(figures, start=line + 1):  # noqa: B020 — goes on where the head ended
         sheet.write_string(line, 0, each.clause, made.plain)
         sheet.write_string(line, 1, each.title, made.plain)
-        write_cell(sheet, line, 2, each.value, each.kind, made.totals[each.kind], made.zone)
-        sheet.write_string(line, 3, each.limit, made.plain)
+        write_cell(sheet, line, 2, each.value, each.kind, made.values[each.kind], made.zone)
+        sheet.write_string(line, 3, each.limit, made.beside)
         sheet.write_string(line, 4, verdict(each.met), made.plain)
         write_cell(sheet, line, 5, each.previous, each.kind, made.cells[each.kind], made.zone)
-        sheet.write_string(line, 6, each.note, made.plain)
+        sheet.write_string(line, 6, each.note, made.beside)
     return line
 
 
@@ -129,10 +132,11 @@ def verdict(met: bool | None) -> str:
 def _table(made: Book, name: str, table: Table, report: Report, tell: Callable[[int], None]) -> None:
     sheet = made.book.add_worksheet(name, LongSheet)
     _paper(sheet, report)
-    for column, each in enumerate(table.columns):
-        sheet.set_column(column, column, WIDTHS.get(each.kind, 13))
+    for column in range(len(table.columns)):
+        sheet.set_column(column, column, _width(table, column))
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
+    sheet.set_row(0, 32)
     for column, each in enumerate(table.columns):
         sheet.write_string(0, column, each.title, made.head)
     formats = [(number, each.kind, made.cells[each.kind]) for number, each in enumerate(table.columns)]
@@ -148,6 +152,14 @@ def _table(made: Book, name: str, table: Table, report: Report, tell: Callable[[
     if table.totals:
         for column, each in enumerate(table.columns):
             write_cell(sheet, line + 1, column, table.totals[column], each.kind, made.totals[each.kind], made.zone)
+
+
+def _width(table: Table, column: int) -> float:
+    """As wide as the longest text of the column, where its rows are held; else as its kind needs."""
+    each = table.columns[column]
+    if table.is_long or each.kind != "text":
+        return WIDTHS.get(each.kind, 13)
+    return min(60, max([14, *(len(str(row[column] or "")) for row in table.rows)]) + 2)
 
 
 def write_cell(sheet: Any, line: int, column: int, value: Any, kind: Kind, cell_format: Any, zone: ZoneInfo) -> None:

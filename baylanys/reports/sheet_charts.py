@@ -19,16 +19,19 @@ def add_charts(book: Any, name: str, charts: Sequence[Chart], head: Any, plain: 
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 6, 14)
-    line = 0
+    line, begins = 0, []
     for chart in charts:
+        begins.append(line)
         width = len(chart.series) + len(chart.limits)
         _values(sheet, line, chart, head, plain)
         drawn = _drawn(book, name, line, chart)
         sheet.insert_chart(line, width + 2, drawn)
         line += max(len(chart.categories) + 3, ROWS_OF_ONE)
+    sheet.set_h_pagebreaks(begins[1:])
 
 
 def _values(sheet: Any, line: int, chart: Chart, head: Any, plain: Any) -> None:
+    sheet.set_row(line, 44)
     sheet.write_string(line, 0, chart.title, head)
     columns = [(each.title, each.values) for each in chart.series]
     columns += [(each.title, (each.value,) * len(chart.categories)) for each in chart.limits]

@@ -144,3 +144,20 @@ def test_all_workbooks_open_in_libreoffice(tmp_path: Any) -> None:
     register = next(path for path in tmp_path.glob("inbound_register-*.csv") if "Қоңыраулар" in path.name)
     text = register.read_text(encoding="utf-8")
     assert "+7 701 ••• 01 23" in text and "#" not in text
+
+
+def test_ten_years_are_told_by_month_and_not_by_day() -> None:
+    with override("ru"):
+        report = library.build("kpi_monthly", first=date(2016, 12, 1), last=date(2026, 11, 24), at=NOW)
+    table = report.table("days")
+    assert table is not None and [row[0] for row in table.rows] == ["11.2026"]
+    with pytest.raises(ReportRefused, match="36"):
+        library.build("minutes", first=date(2016, 12, 1), last=date(2026, 11, 24), at=NOW)
+
+
+def test_a_day_on_which_the_clock_was_changed_is_counted() -> None:
+    """Kazakhstan became one zone on 2024-03-01: that night has an hour more in Almaty."""
+    for name in library.REPORTS:
+        with override("kk"):
+            report = library.build(name, first=date(2024, 3, 1), last=date(2024, 3, 1), at=NOW)
+        assert report.first == date(2024, 3, 1)

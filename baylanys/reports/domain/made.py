@@ -1,7 +1,7 @@
 """Files of reports are made and kept (3.9, 7.4)."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import IO
 
