@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import override
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import AfterValidator, Field
 
 from baylanys.accounts.choices import Scope
@@ -160,18 +160,18 @@ def get_report_order(request: HttpRequest, key: Annotated[UUID, Path()]) -> dict
 )
 def post_report(
     request: HttpRequest, name: Annotated[str, Path(max_length=80)], wanted: Wanted
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """The file is made (201), or, where it is long, ordered (202: ask its `status`). Numbers of people are covered."""
     given: dict[str, Any] = {
         "name": name, "first": wanted.first, "last": wanted.last, "language": wanted.language,
         "options": wanted.options, "at": clock.now(),
     }  # fmt: skip
     if is_long(**given):
-        return 202, _order_shape(order_report(**given, kind=wanted.kind, by=None))
+        return Status(202, _order_shape(order_report(**given, kind=wanted.kind, by=None)))
     made = make_report(**given, kind=wanted.kind, by=None)
     told = {"report": name, "from": wanted.first, "to": wanted.last, "form": wanted.kind, "sha256": made.sha256}
     write_audit(AuditKind.EXPORTED, by=caller_of(request), at=clock.now(), about=("report", made.pk), after=told)
-    return 201, _made_shape(made)
+    return Status(201, _made_shape(made))
 
 
 def _made(key: UUID) -> MadeReport:
