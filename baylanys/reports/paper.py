@@ -26,7 +26,8 @@ from baylanys.reports.words import figure_words, table_words
 
 VENDOR = Path(__file__).resolve().parents[1] / "static" / "vendor"
 PARTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
-STACK = ", ".join(f"'Inter {part}'" for part in PARTS)
+STACK = ",".join(f"'Inter {part}'" for part in PARTS)
+"""Without blanks: WeasyPrint takes a blank within SVG for a part of the name."""
 MOST_ROWS = 2_000
 """Rows of one table that a document on paper holds; a workbook holds all."""
 PNG_SECONDS = 30
@@ -84,7 +85,7 @@ def chart_png(chart: Chart, *, scale: float = 2.0) -> bytes:
     """The chart as a picture for a message: WIDTH × HEIGHT times the scale in pixels, with its title above."""
     context = {
         "title": chart.title, "address": picture_address(chart), "faces": _faces(), "stack": STACK,
-        "width": WIDTH + 32, "height": HEIGHT + 64,
+        "width": WIDTH + 32, "height": HEIGHT + 72,
     }  # fmt: skip
     document = _drawn(render_to_string("reports/picture.html", context))
     command = ["pdftoppm", "-png", "-singlefile", "-r", str(round(96 * scale)), "-"]

@@ -17,6 +17,7 @@ from baylanys.reports import library
 from baylanys.reports.domain.made import make_report
 from baylanys.reports.errors import ReportNotKept, ReportRefused
 from baylanys.reports.models import MadeReport
+from baylanys.reports.paper import chart_png
 from tests.kpi_rows import answered, contract_in_force, lost, write
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +162,10 @@ def test_a_day_on_which_the_clock_was_changed_is_counted() -> None:
         with override("kk"):
             report = library.build(name, first=date(2024, 3, 1), last=date(2024, 3, 1), at=NOW)
         assert report.first == date(2024, 3, 1)
+
+
+def test_a_chart_is_a_picture_for_a_message() -> None:
+    with override("kk"):
+        report = library.build("kpi_daily", first=DAY, last=DAY, at=NOW)
+    picture = chart_png(report.charts[0])
+    assert picture.startswith(b"\x89PNG") and len(picture) > 10_000
