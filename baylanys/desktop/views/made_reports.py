@@ -20,7 +20,7 @@ from baylanys.reports.domain.made import CONTENT_TYPES
 from baylanys.reports.errors import ReportRefused
 from baylanys.reports.library import REPORTS
 from baylanys.reports.models import MadeReport, OrderState, ReportOrder
-from baylanys.reports.report_names import OF_OTHER_MAKERS, permission_of, title_of
+from baylanys.reports.report_names import OF_FORMS, permission_of, title_of
 
 PAGE_ROWS = 50
 
@@ -33,7 +33,7 @@ def made(request: HttpRequest) -> HttpResponseBase:
     found = MadeReport.objects.select_related("made_by")
     closed = [each.name for each in REPORTS.values() if not may(request.user, each.permission)]
     found = found.exclude(name__in=closed)
-    if not may(request.user, OF_OTHER_MAKERS):
+    if not may(request.user, OF_FORMS):
         found = found.filter(name__in=REPORTS)
     if name:
         found = found.filter(name=name)
@@ -88,4 +88,4 @@ def _permission(name: str) -> str:
     try:
         return permission_of(name)
     except ReportRefused:
-        return OF_OTHER_MAKERS
+        return OF_FORMS
