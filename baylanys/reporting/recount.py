@@ -10,8 +10,10 @@ from baylanys.interactions.models import Interaction
 from baylanys.reporting.call_facts import CallFacts
 from baylanys.reporting.definition import in_force
 from baylanys.reporting.domain.judged_calls import all_definitions
+from baylanys.reporting.domain.staffed_days import recount_day
 from baylanys.reporting.judging import AT_LAST
 from baylanys.reporting.kpi import Figures, count_span
+from baylanys.reporting.models import StaffedDay
 from baylanys.reporting.periods import spans
 from baylanys.reporting.queries import figures_by
 from baylanys.reporting.reading import read_calls
@@ -25,6 +27,15 @@ def differing_days(first: date, last: date) -> Iterator[date]:
     for span, period in figures_by(first, last, "day"):
         if _comparable(period.figures) != _comparable(count_day(span.day)):
             yield span.day
+
+
+def differing_staffed_days(first: date, last: date) -> Iterator[date]:
+    """Days whose kept minutes of operators and lines are not those of their states and calls (5.2, 5.3)."""
+    fields = [each.attname for each in StaffedDay._meta.concrete_fields]
+    for kept in StaffedDay.objects.filter(day__gte=first, day__lte=last, stale=False).order_by("day"):
+        counted = recount_day(kept.day)
+        if any(getattr(kept, name) != getattr(counted, name) for name in fields):
+            yield kept.day
 
 
 def count_day(day: date) -> Figures:

@@ -61,7 +61,11 @@ class StaffedDayView:
 
 def staffing_of(first: date, last: date, at: datetime | None = None) -> Staffing:
     """The operators of the days, both included, as they stand at `at`; days before anybody signed in count nowhere."""
-    rows = days_of(first, last, at or clock.now())
+    return staffing_in(days_of(first, last, at or clock.now()))
+
+
+def staffing_in(rows: Sequence[StaffedDay]) -> Staffing:
+    """The operators of days that were found already."""
     return Staffing(
         worked=sum(row.worked for row in rows),
         short=sum(row.short for row in rows),
@@ -75,7 +79,11 @@ def staffing_of(first: date, last: date, at: datetime | None = None) -> Staffing
 
 def lines_of(first: date, last: date, at: datetime | None = None) -> LineUse:
     """The lines of the days, both included, as they stand at `at`."""
-    rows = days_of(first, last, at or clock.now())
+    return lines_in(days_of(first, last, at or clock.now()))
+
+
+def lines_in(rows: Sequence[StaffedDay]) -> LineUse:
+    """The lines of days that were found already."""
     return LineUse(
         most=max((row.most_lines for row in rows), default=0),
         full_minutes=sum(row.full_minutes for row in rows),
@@ -104,7 +112,11 @@ def staffed_day(day: date, at: datetime) -> StaffedDayView | None:
 
 def gaps_between(first: date, last: date, at: datetime) -> list[tuple[date, Gap]]:
     """Every gap of the days, in order."""
-    rows = days_of(first, last, at, whole=True)
+    return gaps_in(days_of(first, last, at, whole=True))
+
+
+def gaps_in(rows: Sequence[StaffedDay]) -> list[tuple[date, Gap]]:
+    """Every gap of days that were found whole, in order."""
     wanted = wanted_of([row.day for row in rows])
     return [(row.day, gap) for row in rows for gap in _view(row, wanted[row.day]).gaps]
 

@@ -1,8 +1,10 @@
 """Staffing of days is kept, follows what is written later, and always equals its facts (5.2, 5.3)."""
 
 from datetime import date, datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from baylanys.accounts.models import Person
@@ -113,6 +115,17 @@ def test_a_kept_day_is_not_counted_again(people: list[Person]) -> None:
     StaffedDay.objects.update(short=7)
     keep_days(MONDAY, MONDAY, AFTER)
     assert kept().short == 7
+
+
+def test_what_is_kept_can_be_compared_with_the_facts_and_made_anew(people: list[Person]) -> None:
+    work_day(people, DAY)
+    keep_days(MONDAY, MONDAY, AFTER)
+    call_command("recount_kpi", DAY, "--check", stdout=StringIO())
+    StaffedDay.objects.update(short=7)
+    with pytest.raises(CommandError, match=DAY):
+        call_command("recount_kpi", DAY, "--check", stdout=StringIO())
+    call_command("recount_kpi", DAY, stdout=StringIO())
+    assert kept().short == 0
 
 
 def test_languages_change_from_the_moment_on(people: list[Person]) -> None:

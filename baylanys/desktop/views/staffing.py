@@ -29,7 +29,7 @@ from baylanys.reporting.domain.staffing import declare_peak_days, give_reason, s
 from baylanys.reporting.models import PeakPeriod, StaffingRule
 from baylanys.reporting.periods import last_day
 from baylanys.reporting.staffing_rules import wanted_of, wanted_on
-from baylanys.reporting.staffing_view import days_of, gaps_between, lines_of, staffed_day, staffing_of
+from baylanys.reporting.staffing_view import days_of, gaps_between, gaps_in, lines_in, staffed_day, staffing_in
 
 FIELDS = {
     "reason": gettext_lazy("Reason"),
@@ -73,10 +73,9 @@ def _day(request: HttpRequest, day: date, at: datetime) -> dict[str, Any]:
 
 
 def _month(first: date, last: date, at: datetime) -> dict[str, Any]:
-    rows = days_of(first, last, at)
+    rows = days_of(first, last, at, whole=True)
     wanted = wanted_of([row.day for row in rows])
-    gaps = gaps_between(first, last, at)
-    whole = staffing_of(first, last, at)
+    gaps, whole = gaps_in(rows), staffing_in(rows)
     return {
         "rows": [
             (row, wanted[row.day], percent(100 * (row.worked - row.not_kept) / row.worked if row.worked else None))
@@ -84,7 +83,7 @@ def _month(first: date, last: date, at: datetime) -> dict[str, Any]:
         ],
         "whole": whole,
         "share": percent(whole.share_held),
-        "lines": lines_of(first, last, at),
+        "lines": lines_in(rows),
         "gaps": gap_lines(gaps[:SHOWN_GAPS]),
         "more_gaps": max(0, len(gaps) - SHOWN_GAPS),
     }

@@ -41,6 +41,11 @@ def keep_days(first: date, last: date, at: datetime) -> None:
             _keep(days[place : place + AT_ONCE], today)
 
 
+def count_days_again(first: date, last: date) -> None:
+    """What is kept of these days, both included, will be made anew from its facts."""
+    StaffedDay.objects.filter(day__gte=first, day__lte=last).update(stale=True)
+
+
 def recount_day(day: date) -> StaffedDay:
     """The past day as its facts have it, not kept: to compare with."""
     return _row(count_day(day, last_moment(day)), wanted_of([day])[day])

@@ -10,7 +10,8 @@ from baylanys.contract.queries import contract_zone
 from baylanys.core import clock
 from baylanys.interactions.models import Interaction
 from baylanys.reporting.domain.judged_calls import fold_pending, judge_days_again
-from baylanys.reporting.recount import differing_days
+from baylanys.reporting.domain.staffed_days import count_days_again, keep_days
+from baylanys.reporting.recount import differing_days, differing_staffed_days
 
 
 class Command(BaseCommand):
@@ -30,8 +31,10 @@ class Command(BaseCommand):
             raise CommandError("The last day lies before the first.")
         if not check:
             judge_days_again(first=begins, last=ends)
+            count_days_again(begins, ends)
         folded = fold_pending()
-        differing = [day for day in differing_days(begins, ends) if check]
+        keep_days(begins, ends, clock.now())
+        differing = sorted({*differing_days(begins, ends), *differing_staffed_days(begins, ends)}) if check else []
         if differing:
             raise CommandError("The kept figures differ from the events: " + ", ".join(map(str, differing)))
         self.stdout.write("The kept figures equal the events." if check else f"{folded} calls were judged anew.")
