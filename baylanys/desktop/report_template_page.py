@@ -16,7 +16,8 @@ from baylanys.contract.queries import contract_zone
 from baylanys.reports.domain.template import version_in_force
 from baylanys.reports.filling.values import Kind
 from baylanys.reports.models import MadeReport
-from baylanys.reports.places import TABLES, single_places
+from baylanys.reports.place_tables import TABLES
+from baylanys.reports.places import single_places
 from baylanys.reports.spans import last_complete
 from baylanys.reports.template_choices import TemplateLanguage, TemplateState
 from baylanys.reports.template_models import ReportTemplate, TemplateVersion

@@ -6,48 +6,13 @@ Figures and tables are those of the built-in reports, so that each figure has on
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from baylanys.reports.filling.values import Kind, Shape
-
-KPI = "kpi_daily"
-"""The report that has the contract's figures of any days."""
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A place of the form itself; `example` as it is read."""
-
-    name: str
-    kind: Kind
-    title: str | Promise
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class FigurePlace:
-    """A figure of a report: `key` alone is its value; a limited one has `key_limit`, `key_verdict`, each
-    `key_previous`."""
-
-    key: str
-    kind: Kind
-    title: str | Promise
-    example: str
-    clause: str = ""
-    limit: str = ""
-    report: str = KPI
-
-
-@dataclass(frozen=True, slots=True)
-class TablePlace:
-    """A table of a report, and its columns with what they are."""
-
-    key: str
-    title: str | Promise
-    columns: tuple[tuple[str, Kind, str | Promise], ...]
-    report: str = KPI
+from baylanys.reports.place_figures import FIGURES
+from baylanys.reports.place_kinds import FigurePlace, Own
+from baylanys.reports.place_tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,73 +41,6 @@ OWN = (
     Own("template_version", Kind.WHOLE, gettext_lazy("Version of this form"), "3"),
     Own("formula_version", Kind.WHOLE, gettext_lazy("Version of the formulas of the figures"), "1"),
     Own("notes", Kind.TEXT, gettext_lazy("What is to be read with the figures"), ""),
-)
-
-FIGURES = (
-    FigurePlace("lost_percent", Kind.PERCENT, gettext_lazy("Lost calls"), "1,73 %", "4.3", "≤ 2 %"),
-    FigurePlace(
-        "days_beyond", Kind.WHOLE, gettext_lazy("Days with more lost calls than a day may have"), "0", "4.3", "0"
-    ),
-    FigurePlace(
-        "in_time_percent", Kind.PERCENT, gettext_lazy("Share answered in time"), "86,4 %", "4.2", "≥ 80 %"
-    ),
-    FigurePlace("mean_wait", Kind.SECONDS, gettext_lazy("Mean wait"), "0:24", "4.4", "≤ 1:00"),
-    FigurePlace("longest_wait", Kind.SECONDS, gettext_lazy("Longest wait"), "1:54", "4.1", "≤ 2:00"),
-    FigurePlace(
-        "recorded_percent", Kind.PERCENT, gettext_lazy("Recorded conversations"), "100,00 %", "5.4", "100 %"
-    ),
-    FigurePlace("offered", Kind.WHOLE, pgettext_lazy("count", "Offered"), "1 234"),
-    FigurePlace("answered", Kind.WHOLE, pgettext_lazy("count", "Answered"), "1 198"),
-    FigurePlace("in_time", Kind.WHOLE, gettext_lazy("Answered in time"), "1 067"),
-    FigurePlace("lost", Kind.WHOLE, pgettext_lazy("count", "Lost"), "21"),
-    FigurePlace("callback_kept", Kind.WHOLE, gettext_lazy("Callback kept"), "15", "4.3"),
-    FigurePlace("reached_again", Kind.WHOLE, gettext_lazy("Reached again within an hour"), "6"),
-    FigurePlace("left_in_ivr", Kind.WHOLE, gettext_lazy("Left in the menu"), "40"),
-    FigurePlace("after_hours", Kind.WHOLE, pgettext_lazy("count", "After hours"), "73"),
-    FigurePlace("refused_for_line", Kind.WHOLE, gettext_lazy("Refused for want of a line"), "0", "5.2"),
-    FigurePlace("most_lines", Kind.WHOLE, gettext_lazy("Most lines at once"), "9", "5.2"),
-    FigurePlace("dropped", Kind.WHOLE, gettext_lazy("Dropped by a failure"), "0"),
-    FigurePlace("inbound_minutes", Kind.MINUTES, gettext_lazy("Minutes in"), "3 870", "5.1"),
-    FigurePlace("outbound_minutes", Kind.MINUTES, gettext_lazy("Minutes out"), "912", "5.1"),
-)  # fmt: skip
-
-_CALLS = (
-    ("offered", Kind.WHOLE, pgettext_lazy("count", "Offered")),
-    ("answered", Kind.WHOLE, pgettext_lazy("count", "Answered")),
-    ("in_time_percent", Kind.PERCENT, gettext_lazy("In time, %")),
-    ("lost", Kind.WHOLE, pgettext_lazy("count", "Lost")),
-    ("lost_percent", Kind.PERCENT, gettext_lazy("Lost, %")),
-    ("mean_wait", Kind.SECONDS, gettext_lazy("Mean wait")),
-    ("longest_wait", Kind.SECONDS, gettext_lazy("Longest wait")),
-    ("inbound_minutes", Kind.MINUTES, gettext_lazy("Minutes in")),
-    ("outbound_minutes", Kind.MINUTES, gettext_lazy("Minutes out")),
-)
-TABLES = (
-    TablePlace("days", gettext_lazy("By day"), (("day", Kind.DAY, gettext_lazy("Day")), *_CALLS)),
-    TablePlace(
-        "half_hours",
-        gettext_lazy("By half-hour of the day"),
-        (("half_hour", Kind.TEXT, gettext_lazy("Half-hour")), *_CALLS),
-    ),
-    TablePlace(
-        "worst_days",
-        gettext_lazy("Worst days: more lost calls than a day may have (4.3)"),
-        (
-            ("day", Kind.DAY, gettext_lazy("Day")),
-            ("offered", Kind.WHOLE, pgettext_lazy("count", "Offered")),
-            ("lost", Kind.WHOLE, pgettext_lazy("count", "Lost")),
-            ("lost_percent", Kind.PERCENT, gettext_lazy("Lost, %")),
-        ),
-    ),
-    TablePlace(
-        "readings",
-        gettext_lazy("4.2 by the four formulas in use"),
-        (
-            ("formula", Kind.TEXT, gettext_lazy("Formula")),
-            ("value", Kind.PERCENT, gettext_lazy("This period")),
-            ("previous", Kind.PERCENT, gettext_lazy("Period before")),
-        ),
-    ),
 )
 
 

@@ -16,7 +16,9 @@ from baylanys.reports import library
 from baylanys.reports.domain import template as forms
 from baylanys.reports.domain.made import make_report
 from baylanys.reports.errors import ReportRefused
-from baylanys.reports.places import FIGURES, TABLES, shape
+from baylanys.reports.place_figures import FIGURES
+from baylanys.reports.place_tables import TABLES
+from baylanys.reports.places import shape
 from baylanys.reports.report import Report
 from baylanys.reports.template_errors import TemplateRefused
 from baylanys.reports.template_models import ReportTemplate, TemplateVersion
@@ -77,11 +79,11 @@ def test_every_place_of_the_list_is_one_of_a_report_and_is_what_it_says() -> Non
     for each in {*(place.report for place in FIGURES), *(table.report for table in TABLES)}:
         reports[each] = library.build(each, at=NOW, **DAYS)
     for place in FIGURES:
-        found = reports[place.report].figure(place.key)
+        found = reports[place.report].figure(place.figure or place.key)
         assert found is not None, place.key
         assert (found.kind, found.clause, bool(found.limit)) == (place.kind, place.clause, bool(place.limit)), place.key
     for table in TABLES:
-        shown = reports[table.report].table(table.key)
+        shown = reports[table.report].table(table.table or table.key)
         assert shown is not None, table.key
         assert [(each.key, each.kind) for each in shown.columns] == [(key, kind) for key, kind, _ in table.columns]
     values, _ = values_of(shape().names(), language="ru", version=1, at=NOW, **DAYS)

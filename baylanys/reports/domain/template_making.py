@@ -10,7 +10,7 @@ from django.utils.translation import override
 from baylanys.reports.domain.template import version_in_force
 from baylanys.reports.errors import ReportRefused
 from baylanys.reports.filling.document import fill_document
-from baylanys.reports.filling.printing import printed
+from baylanys.reports.filling.printing import first_page, printed
 from baylanys.reports.filling.refusal import FormRefused
 from baylanys.reports.filling.spreadsheet import fill_workbook
 from baylanys.reports.makers import Order, Outcome
@@ -64,6 +64,7 @@ def filled(
 def paper(content: bytes, form: str, to: str = "pdf") -> bytes:
     """The filled form as PDF, or with `png` a picture of its first page. Raises TemplateRefused."""
     try:
-        return printed(content, form, place=settings.INSTALLATION.run_dir / "office", to=to)
+        pdf = printed(content, form, place=settings.INSTALLATION.run_dir / "office")
+        return first_page(pdf) if to == "png" else pdf
     except FormRefused as refused:
         raise TemplateRefused(refused) from refused

@@ -17,18 +17,28 @@ SECONDS = 90
 WAITING_SECONDS = 60
 """For those who print before."""
 _WAIT = 0.2
+PICTURE_DPI = 110
+PICTURE_SECONDS = 30
 
 
-def printed(content: bytes, form: str, *, place: Path, to: str = "pdf") -> bytes:
-    """The PDF of one form, or with `png` a picture of its first page.
-
-    Raises FormRefused `not_printed`, `print_busy`, `no_office`.
-    """
-    [made] = printed_together([(content, form)], place=place, to=to)
+def printed(content: bytes, form: str, *, place: Path) -> bytes:
+    """The PDF of one form. Raises FormRefused `not_printed`, `print_busy`, `no_office`."""
+    [made] = printed_together([(content, form)], place=place)
     return made
 
 
-def printed_together(forms: Sequence[tuple[bytes, str]], *, place: Path, to: str = "pdf") -> list[bytes]:
+def first_page(pdf: bytes) -> bytes:
+    """A picture (PNG) of the first page. Raises FormRefused `not_printed`, `no_office`."""
+    command = ["pdftoppm", "-png", "-singlefile", "-f", "1", "-r", str(PICTURE_DPI), "-"]
+    try:
+        return subprocess.run(command, input=pdf, capture_output=True, timeout=PICTURE_SECONDS, check=True).stdout
+    except FileNotFoundError as missing:
+        raise FormRefused("no_office") from missing
+    except subprocess.SubprocessError as failed:
+        raise FormRefused("not_printed") from failed
+
+
+def printed_together(forms: Sequence[tuple[bytes, str]], *, place: Path) -> list[bytes]:
     """PDFs of several forms from one start of the program; `place` keeps its profile and the queue."""
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(place / "lock"), tempfile.TemporaryDirectory(dir=place) as room:
@@ -36,17 +46,17 @@ def printed_together(forms: Sequence[tuple[bytes, str]], *, place: Path, to: str
         for number, (content, form) in enumerate(forms):
             names.append(Path(room) / f"{number}.{form}")
             names[-1].write_bytes(content)
-        _convert(names, Path(room), place / "profile", to)
-        made = [each.with_suffix(f".{to}") for each in names]
+        _convert(names, Path(room), place / "profile")
+        made = [each.with_suffix(".pdf") for each in names]
         if not all(each.exists() for each in made):
             raise FormRefused("not_printed")
         return [each.read_bytes() for each in made]
 
 
-def _convert(names: Sequence[Path], room: Path, profile: Path, to: str) -> None:
+def _convert(names: Sequence[Path], room: Path, profile: Path) -> None:
     """The program runs in a group of its own and is ended with all its children when its time is over."""
     command = ["soffice", "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"]
-    command += [f"-env:UserInstallation={profile.resolve().as_uri()}", "--convert-to", to, "--outdir", str(room)]
+    command += [f"-env:UserInstallation={profile.resolve().as_uri()}", "--convert-to", "pdf", "--outdir", str(room)]
     environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": str(room), "LC_ALL": "C.UTF-8"}
     try:
         running = subprocess.Popen(

@@ -28,6 +28,7 @@ from baylanys.simulator.demo_people import CALLERS, PEOPLE, DemoPerson
 from baylanys.simulator.demo_platforms import prepare_platform
 from baylanys.simulator.demo_scripts import DEMO_SCRIPTS
 from baylanys.simulator.demo_stories import LINE, Story, stories
+from baylanys.simulator.domain.demo_forms import prepare_forms
 from baylanys.simulator.domain.demo_knowledge import prepare_articles
 from baylanys.simulator.domain.demo_reports import prepare_schedules
 from baylanys.simulator.domain.demo_requests import prepare_requests
@@ -56,6 +57,7 @@ def prepare_demo(*, data: Path, at: datetime, lines: int = CONTRACT_LINES) -> di
     prepare_platform(at=at)
     prepare_mailings(given=settings.INSTALLATION.whatsapp, at=at)
     prepare_schedules(at=at)
+    prepare_forms(at=at)
     if not Interaction.objects.exists():
         write_past_calls(at=at)
         prepare_requests(at=at)
