@@ -72,15 +72,17 @@ def cost_of_a_call(runs: int) -> float:
 
 
 def month_report(day: date) -> None:
-    """Everything a month's report shows: its days, itself, and itself apart by each sort."""
-    from baylanys.reporting.breakdown import SORTS, sums_apart
-    from baylanys.reporting.queries import figures_by
+    """A month's report, counted and written as a workbook and on paper."""
+    from io import BytesIO
+
+    from baylanys.reports import library
+    from baylanys.reports.paper import pdf_of
+    from baylanys.reports.sheet import write_xlsx
 
     last = (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    for by in ("day", "month"):
-        list(figures_by(day.replace(day=1), last, by))  # type: ignore[arg-type]
-    for sort in SORTS:
-        sums_apart(day.replace(day=1), last, sort)
+    report = library.build("kpi_monthly", first=day.replace(day=1), last=last, at=datetime.now(ZONE))
+    write_xlsx(report, BytesIO())
+    pdf_of(report)
 
 
 def measure(calls: int, runs: int) -> bool:

@@ -43,6 +43,9 @@ PAGES = [
     ("boss", "/minutes/"),
     ("boss", "/staffing/"),
     ("boss", "/closings/"),
+    ("boss", "/reports/"),
+    ("boss", "/reports/kpi_daily/?from=2026-11-23"),
+    ("boss", "/reports/made/"),
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 

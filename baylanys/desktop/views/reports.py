@@ -16,8 +16,9 @@ from baylanys.core import clock
 from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import DomainError
-from baylanys.desktop.report_page import period_context, read_asked, report_context
+from baylanys.desktop.report_page import period_context, reachable, read_asked, report_context
 from baylanys.reports import library
+from baylanys.reports.addresses import page
 from baylanys.reports.domain.made import make_report
 from baylanys.reports.domain.order import OPEN, is_long, order_report
 from baylanys.reports.errors import ReportRefused
@@ -33,7 +34,8 @@ def reports(request: HttpRequest) -> HttpResponseBase:
     newest = MadeReport.objects.filter(name__in=[each.name for each in known]).order_by("name", "-made_at")
     last = {row.name: row for row in newest.distinct("name").select_related("made_by")}
     orders = ReportOrder.objects.filter(ordered_by=request.user.pk, state__in=OPEN)
-    context = {"known": [(each, last.get(each.name)) for each in known], "orders": orders}
+    pages = {name: reachable(page(name), request.user) for name in ("report_templates", "report_schedules")}
+    context = {"known": [(each, last.get(each.name)) for each in known], "orders": orders, **pages}
     return render(request, "desktop/reports/list.html", context)
 
 
