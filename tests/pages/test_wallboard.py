@@ -17,6 +17,7 @@ from baylanys.contract.domain.calendar import put_calendar_in_force, seed_calend
 from baylanys.contract.models import Calendar
 from baylanys.core import clock
 from baylanys.core.models import EngineHeartbeat
+from baylanys.desktop import wallboard_now
 from baylanys.desktop.live_cards import forget_figures
 from baylanys.desktop.wallboard_now import board_now, forget_board
 from baylanys.desktop.wallboard_page import options_of, tiles
@@ -38,7 +39,9 @@ def afresh(request: pytest.FixtureRequest) -> Iterator[None]:
     forget_figures()
     seed_calendars()
     put_calendar_in_force(Calendar.objects.get(code="demo"), None, clock.now() - timedelta(hours=1))
-    EngineHeartbeat.objects.update_or_create(pk=1, defaults={"at": clock.now(), "asterisk_connected": True})
+    # However long a test takes, the engine is not silent.
+    beat = {"at": clock.now() + timedelta(hours=1), "asterisk_connected": True}
+    EngineHeartbeat.objects.update_or_create(pk=1, defaults=beat)
     yield
     forget_board()
     forget_figures()
@@ -153,7 +156,10 @@ def test_it_says_when_the_centre_opens_and_that_a_day_is_a_peak() -> None:
     assert shown(monday)["wanted"] == 8
 
 
-def test_several_televisions_cost_one_count(django_assert_max_num_queries: Any) -> None:
+def test_several_televisions_cost_one_count(
+    django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wallboard_now, "KEPT_SECONDS", 600)
     client = television(link())
     client.get("/wallboard/now?lang=ru")
     with django_assert_max_num_queries(2):
@@ -215,26 +221,15 @@ def test_silence_is_said_figures_turn_grey_and_come_back(
     shift()
     screen.goto(f"{live_server.url}/wallboard/open/{link()}?lang=ru")
     band = screen.locator("[data-band]")
-    expect(screen.locator(".wait .huge").first).to_have_text("1")
+    patient = {"timeout": 20_000}
+    expect(screen.locator(".wait .huge").first).to_have_text("1", **patient)
     expect(band).to_be_hidden()
-    expect(screen.locator("[data-since]")).to_have_text(re.compile(r"^0:4\d|^[0-9]:\d\d"))
+    expect(screen.locator("[data-since]")).to_have_text(re.compile(r"^(0:[45]\d|[1-9]:\d\d)$"))
     screen.route("**/wallboard/now*", lambda route: route.abort())
     screen.clock.fast_forward(25_000)
-    screen.clock.run_for(1_000)
-    expect(band).to_have_text(re.compile(r"Нет связи с \d\d:\d\d:\d\d"))
+    expect(band).to_have_text(re.compile(r"^Нет связи с \d\d:\d\d:\d\d$"), **patient)
     expect(screen.locator("body.is-stale")).to_have_count(1)
     screen.unroute("**/wallboard/now*")
-    EngineHeartbeat.objects.update(at=clock.now())
-    for _again in range(20):
-        screen.clock.run_for(2_500)
-        if band.is_hidden():
-            break
-        screen.wait_for_timeout(100)
-    expect(band).to_be_hidden()
+    expect(band).to_be_hidden(**patient)
     revoke_token(token_id=ApiToken.objects.get().pk, by=None, at=clock.now())
-    for _again in range(20):
-        screen.clock.run_for(2_500)
-        if band.is_visible():
-            break
-        screen.wait_for_timeout(100)
-    expect(band).to_contain_text("Доступ этого экрана закончился")
+    expect(band).to_contain_text("Доступ этого экрана закончился", **patient)
