@@ -26,6 +26,7 @@ class Scope(models.TextChoices):
     READ_FIGURES = "kpi:read", _("Read the contract's figures")
     READ_REPORTS = "reports:read", _("Fetch reports")
     MAKE_REPORTS = "reports:write", _("Have reports made")
+    SEND_REPORTS = "reports:send", _("Send reports by e-mail")
     READ_KNOWLEDGE = "knowledge:read", _("Search the knowledge base")
     READ_OPERATORS = "operators:read", _("Read operators, their states and queues")
     ORDER_OPERATORS = "operators:write", _("Set operators' states")

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from baylanys.api import interactions, knowledge, kpi, messages, operators, reports
+from baylanys.api import interactions, knowledge, kpi, messages, operators, report_deliveries, reports
 from baylanys.api.callers import Token
 from baylanys.api.problems import answer_problem, translate_problems
 
@@ -15,6 +15,7 @@ api = NinjaAPI(
     docs_url=None,
     auth=Token(),
 )
+api.add_router("", report_deliveries.router)
 api.add_router("", interactions.router)
 api.add_router("", operators.router)
 api.add_router("", messages.router)

@@ -45,6 +45,8 @@ post_report             POST   /api/v1/reports/kpi_daily                     tok
 get_made_report         GET    /api/v1/reports/made/{UUID}                   token
 made_report_file        GET    /api/v1/reports/made/{UUID}/file              token
 get_report_order        GET    /api/v1/reports/orders/{UUID}                 token
+send_reports            POST   /api/v1/reports/deliveries                    token
+get_sending             GET    /api/v1/reports/deliveries/1                  token
 list_articles           GET    /api/v1/knowledge                             token
 list_queues             GET    /api/v1/queues                                token
 api-root                GET    /api/v1/                                      open

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from baylanys.accounts.models import Person
 from baylanys.accounts.permissions import may
 from baylanys.contract.queries import contract_zone
-from baylanys.core.audit import write_audit
+from baylanys.core.audit import Actor, write_audit
 from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import NotPossible
 from baylanys.operations.domain.mail import mail_settings
@@ -90,18 +90,35 @@ def send_on_request(
     named, wanted = clean_reports(names, kinds or [kind])
     if not may(by, "send_reports") or not all(may(by, permission_of(name)) for name in named):
         raise NotPossible(_("You may not send this report."), code="not_allowed")
-    check_period(first, last, today=at.astimezone(contract_zone()).date())
     asked = [To(each, languages=languages) if isinstance(each, str) else each for each in to]
-    recipients = clean_recipients(asked, by.language)
     sending = Sending(
-        title="", names=named, kinds=wanted, first=first, last=last, recipients=recipients, way=way,
-        options=options or {},
+        title="", names=named, kinds=wanted, first=first, last=last,
+        recipients=clean_recipients(asked, by.language), way=way, options=options or {},
     )  # fmt: skip
-    with transaction.atomic():
-        delivery = start_sending(sending, due_at=at, at=at, by=by)
-        told = {"reports": named, "period": period_words(first, last), "to": [each["address"] for each in recipients]}
-        write_audit(AuditKind.EXPORTED, by=by, at=at, about=("report_delivery", delivery.pk), after=told)
-        app.configure_task(SEND_NOW).defer()
+    return order_sending(sending, by=by, actor=by, at=at)
+
+
+def send_for_program(
+    *, names: Sequence[str], first: date, last: date, to: Iterable[To], kinds: Sequence[str], actor: Actor, at: datetime
+) -> ReportDelivery:
+    """The same for an outside program, whose token says what it may. Raises as `send_on_request`."""
+    named, wanted = clean_reports(names, kinds)
+    recipients = clean_recipients(to)
+    sending = Sending(
+        title="", names=named, kinds=wanted, first=first, last=last, recipients=recipients, way=Way.API
+    )  # fmt: skip
+    return order_sending(sending, by=None, actor=actor, at=at)
+
+
+@transaction.atomic
+def order_sending(sending: Sending, *, by: Person | None, actor: Any, at: datetime) -> ReportDelivery:
+    """What was checked is on its way, with a line of the audit log."""
+    check_period(sending.first, sending.last, today=at.astimezone(contract_zone()).date())
+    delivery = start_sending(sending, due_at=at, at=at, by=by)
+    to = [each["address"] for each in sending.recipients]
+    told = {"reports": list(sending.names), "period": period_words(sending.first, sending.last), "to": to}
+    write_audit(AuditKind.EXPORTED, by=actor, at=at, about=("report_delivery", delivery.pk), after=told)
+    app.configure_task(SEND_NOW).defer()
     return delivery
 
 
