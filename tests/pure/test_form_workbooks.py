@@ -169,7 +169,7 @@ def test_shared_formulas_stand_in_each_copy_of_the_row() -> None:
     [
         ("General", "general"), ("@", "text"), ("0.00", "number"), ("#,##0", "number"), ("0.0%", "percent"),
         ("dd.mm.yyyy", "day"), ("[h]:mm:ss", "length"), ("mm:ss", "length"), ('0 "дней"', "number"),
-        ("[Red]0", "number"),
+        ("[Red]0", "number"), ("[$-419]d mmm yyyy", "day"), ("mm.yyyy", "day"), ("mmm", "day"),
     ],
 )  # fmt: skip
 def test_what_a_cell_shows_is_known_by_its_format(code: str, family: str) -> None:

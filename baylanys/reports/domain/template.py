@@ -87,10 +87,16 @@ def _numbered(version: TemplateVersion, by: Person | None, at: datetime) -> Temp
 def hand_over(*, version: TemplateVersion, by: Person | None, at: datetime) -> None:
     """The draft is with the customer; where the contract asks for no approval, it is in force at once.
 
-    Raises NotPossible `not_a_draft`, `faulty`, `no_places`, `one_waits_already`.
+    Raises NotPossible `not_a_draft`, `faulty`, `no_places`, `one_waits_already`; TemplateRefused where the file
+    cannot be read any more.
     """
     _locked(version)
-    found = check_form(version.content(), shape())[1]
+    try:
+        found = check_form(version.content(), shape())[1]
+    except FormRefused as refused:
+        raise TemplateRefused(refused) from refused
+    except OSError as gone:
+        raise TemplateRefused(FormRefused("broken")) from gone
     if not found:
         raise NotPossible(code="no_places")
     if any(each.fault for each in found):

@@ -11,7 +11,7 @@ from baylanys.reports.domain.template import version_in_force
 from baylanys.reports.errors import ReportRefused
 from baylanys.reports.filling.document import fill_document
 from baylanys.reports.filling.printing import first_page, printed
-from baylanys.reports.filling.refusal import FormRefused
+from baylanys.reports.filling.refusal import FormRefused, damage_told
 from baylanys.reports.filling.spreadsheet import fill_workbook
 from baylanys.reports.makers import Order, Outcome
 from baylanys.reports.template_errors import TemplateRefused
@@ -54,7 +54,8 @@ def filled(
         )
     fill = {"xlsx": fill_workbook, "docx": fill_document}[version.form]
     try:
-        return fill(version.content(), values), formulas
+        with damage_told():
+            return fill(version.content(), values), formulas
     except FormRefused as refused:
         raise TemplateRefused(refused) from refused
     except OSError as gone:

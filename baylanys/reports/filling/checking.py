@@ -8,7 +8,7 @@ from baylanys.reports.filling.faults import Found, judged
 from baylanys.reports.filling.guard import looked_at
 from baylanys.reports.filling.marks import marks_in
 from baylanys.reports.filling.references import formula
-from baylanys.reports.filling.refusal import FormRefused
+from baylanys.reports.filling.refusal import FormRefused, damage_told
 from baylanys.reports.filling.spots import Spot, drawn_texts, formulas_with_marks, page_texts, spots_of
 from baylanys.reports.filling.values import Kind, Shape
 from baylanys.reports.filling.workbook import MAIN, Workbook, place_of
@@ -19,10 +19,11 @@ _Tall = tuple[str, int, int]
 
 def check_form(content: bytes, shape: Shape) -> tuple[str, list[Found]]:
     """`xlsx` or `docx`, and every mark of the file, in its order. Raises FormRefused for what is not taken at all."""
-    package, form = looked_at(content)
-    if form == "docx":
-        return form, list(found_in_document(package, shape))
-    return form, list(_found_in_workbook(Workbook(package), shape))
+    with damage_told():
+        package, form = looked_at(content)
+        if form == "docx":
+            return form, list(found_in_document(package, shape))
+        return form, list(_found_in_workbook(Workbook(package), shape))
 
 
 def _found_in_workbook(book: Workbook, shape: Shape) -> Iterator[Found]:

@@ -134,7 +134,14 @@ def refuse_entities(part: bytes, name: str) -> None:
 def parse(part: bytes, name: str) -> etree._Element:
     """The part as XML: nothing fetched, no entities. Raises FormRefused `broken`."""
     forgiving = name.lower().endswith(".vml")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=forgiving)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=forgiving,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(part, parser)
     except etree.XMLSyntaxError as wrong:

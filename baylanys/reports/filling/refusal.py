@@ -1,5 +1,8 @@
 """Why a form is not taken or not filled."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class FormRefused(Exception):
     """The file is no form that could be filled; `code` says why, `detail` where or what.
@@ -12,3 +15,12 @@ class FormRefused(Exception):
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """What is no number where a number has to be, and the like, is told as a damaged file."""
+    try:
+        yield
+    except (ValueError, IndexError, OverflowError) as wrong:
+        raise FormRefused("broken") from wrong

@@ -204,7 +204,7 @@ def family_of(format_code: str) -> str:
         return "text"
     if "%" in code:
         return "percent"
-    if re.search(r"[dy]", code):
+    if re.search(r"[dy]", code) or re.fullmatch(r"[m ./-]+", code):
         return "day"
     if re.search(r"[hs]", code) or re.search(r"\[[hms]+\]", format_code.lower()):
         return "length"
