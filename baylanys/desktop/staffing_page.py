@@ -24,6 +24,7 @@ from baylanys.routing.choices import BreakReason, NotReadyReason, OperatorStateN
 
 DAYS_BEFORE = timedelta(days=7)
 SHOWN_GAPS = 200
+Outage = tuple[datetime, datetime | None]
 OUTAGES = ("engine_away", "asterisk_away", "program_stopped")
 LEGEND = ("ready", "talking", "wrap_up", "break", "lunch", "training", "other", "not_ready")
 
@@ -46,6 +47,7 @@ def day_context(view: StaffedDayView | None, day: date, at: datetime, *, names: 
     if view is None or axis is None:
         return {"view": view, "axis": axis, "gaps": []}
     stays = stays_between(start, min(at, end))
+    outages = _outages(start, end)
     return {
         "view": view,
         "axis": axis,
@@ -53,7 +55,8 @@ def day_context(view: StaffedDayView | None, day: date, at: datetime, *, names: 
         "kept": percent(_share(view)),
         "operators": _operators(axis, view),
         "lines": _lines(axis, view),
-        "gaps": gap_lines([(day, gap) for gap in view.gaps], suggestions=_Suggestions(day, stays)),
+        "gaps": gap_lines([(day, gap) for gap in view.gaps], suggestions=_Suggestions(start, stays, outages)),
+        "outages": outages,
         "people": _people(axis, stays) if names else [],
         "legend": [(code, state_words(code)) for code in LEGEND],
     }
@@ -91,16 +94,19 @@ def state_words(code: str) -> str:
 class _Suggestions:
     """What a day's states and alarms tell of its gaps."""
 
-    def __init__(self, day: date, stays: Sequence[Stay]) -> None:
-        start, end = day_bounds(day, contract_zone())
-        self._stays = stays
+    def __init__(self, start: datetime, stays: Sequence[Stay], outages: Sequence[Outage]) -> None:
+        self._stays, self._outages = stays, outages
         self._expected = {stay.operator for stay in stays_between(start - DAYS_BEFORE, start) if stay.state in PRESENT}
-        alarms = Alarm.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=start), began_at__lt=end)
-        self._outages = list(alarms.filter(rule__in=OUTAGES).values_list("began_at", "ended_at"))
 
     def words(self, gap: Gap) -> str:
         found = suggest(gap, self._stays, expected=self._expected, outages=self._outages)
         return ", ".join(_suggestion(each.code, each.operators) for each in found)
+
+
+def _outages(start: datetime, end: datetime) -> list[Outage]:
+    """When the system was out of order, as its alarms tell; an operator's last state holds meanwhile."""
+    alarms = Alarm.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=start), began_at__lt=end)
+    return list(alarms.filter(rule__in=OUTAGES).order_by("began_at").values_list("began_at", "ended_at"))
 
 
 def _suggestion(code: str, operators: int) -> str:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from baylanys.accounts.choices import Role
 from baylanys.accounts.models import Person
+from baylanys.operations.models import Alarm
 from baylanys.reporting.models import GapReason, PeakPeriod, StaffingRule
 from tests.interaction_rows import person
 from tests.kpi_rows import contract_in_force, moment
@@ -46,6 +47,13 @@ def test_a_day_shows_its_gap_and_what_it_may_come_of() -> None:
     assert "Lunch (1)" in page
     assert "94,4 %" in page
     assert "Name1 Operator" in page
+
+
+def test_an_outage_is_named_and_suggested() -> None:
+    Alarm.objects.create(rule="engine_away", began_at=moment(DAY, "12:50"), ended_at=moment(DAY, "13:10"))
+    page = signed_in(Role.REPRESENTATIVE).get(f"/staffing/?day={DAY}").content.decode()
+    assert "12:50–13:10" in page
+    assert "the system was out of order, Lunch (1)" in page
 
 
 def test_the_customer_reads_the_reason_and_who_wrote_it() -> None:
