@@ -11,6 +11,7 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -192,6 +193,6 @@ def figures_of(each: InForce) -> dict[str, Any]:
     return {
         "act": str(each.act),
         "measure": str(each.measure),
-        "value": round(each.value, 1),
+        "value": ceil(each.value * 10) / 10,
         "threshold": each.threshold,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from baylanys.core import clock
@@ -67,7 +68,7 @@ class GuardOperators:
 
     def _put(self, live: LiveOperator, answer: Answer, act: InForce, at: datetime, back_to: str = "") -> None:
         self.called[live.username] = CalledNow(live.profile.person_id, answer, at, back_to)
-        person, value = live.profile.person_id, round(act.value, 1)
+        person, value = live.profile.person_id, ceil(act.value * 10) / 10
         figures: dict[str, Any] = {"measure": str(act.measure), "value": value, "threshold": act.threshold}
         self._house.floor.log.note(f"guard_{answer}", operator=person, **figures)
 

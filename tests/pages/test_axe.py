@@ -36,6 +36,8 @@ PAGES = [
     ("operator1", "/tasks/1/"),
     ("boss", "/live/"),
     ("boss", "/live/limits/"),
+    ("boss", "/admin/guard/"),
+    ("boss", "/admin/guard/log"),
     ("boss", "/cockpit/"),
     ("boss", "/cockpit/calls/?which=all"),
     ("boss", "/margins/"),
