@@ -10,7 +10,7 @@ class Watched:
     `unit` is seconds, calls (that are left), operators (beyond those wanted) or percent (of what there is). `span`: the
     period after which it begins anew. `slack`: by how much a figure must be better than a threshold before its step is
     taken back, so that an alarm does not flap. `once`: a step is told once in its period, whatever corrections do.
-    `which` names the calls behind it.
+    `which` names the calls behind it, or its clause where no calls are.
     """
 
     key: str
@@ -33,7 +33,7 @@ _ALL = (
     Watched("minutes_in", "5.1", "percent", "month", "minutes_in", slack=1, once=True),
     Watched("minutes_out", "5.1", "percent", "month", "minutes_out", slack=1, once=True),
     Watched("lines", "5.2", "percent", "day", "refused_for_line", slack=10),
-    Watched("operators", "5.3", "operators", "day", "operators", slack=0, falling=True),
+    Watched("operators", "5.3", "operators", "day", "5.3", slack=0, falling=True),
 )
 WATCHED = {each.key: each for each in _ALL}
 EVERY = ""

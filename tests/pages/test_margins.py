@@ -67,6 +67,8 @@ def test_the_contracts_line_burns(alarm: MarginAlarm) -> None:
     client = signed_in()
     page = client.get("/cockpit/?span=day").content.decode()
     assert page.count("margin-alarm attention") == 1
+    settle([Margin("operators", alarm.period, -2, 5, passed=True)], {"operators": Thresholds()}, at=clock.now())
+    assert "at work: 3, the contract wants 5" in client.get("/cockpit/").content.decode()
     client.post(f"/margins/{alarm.pk}/acknowledge", {"step": "1", "word": "calling two more"})
     client.post("/margins/silence", {"margin": "lost_day", "length": "60", "reason": "known"})
     page = client.get("/cockpit/").content.decode()

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from baylanys.accounts.permissions import may
+from baylanys.desktop.cockpit_page import ClauseLine
 from baylanys.desktop.margin_page import AlarmLine, trouble_words
 from baylanys.guard.choices import TellingState
 from baylanys.guard.models import AlarmTelling, MarginAlarm
@@ -20,9 +21,9 @@ def may_see_alarms(person: Any) -> bool:
 
 
 @register.filter
-def of_figure(burning: Mapping[str, Sequence[AlarmLine]], which: str) -> Sequence[AlarmLine]:
-    """The alarms of a line of the contract."""
-    return burning.get(which, ())
+def of_line(burning: Mapping[str, Sequence[AlarmLine]], line: ClauseLine) -> Sequence[AlarmLine]:
+    """The alarms of a line of the contract: by its calls, or by its clause where it has none."""
+    return burning.get(line.which or line.clause, ())
 
 
 @register.filter
