@@ -82,7 +82,7 @@ def _rows(facts: Facts) -> tuple[Button, ...]:
 
 
 def _heard(state: State, event: Heard, facts: Facts) -> Step:
-    state = state if state.language or not event.language else replace(state, language=event.language)
+    state = replace(state, language=event.language or state.language)
     if event.kind not in public.WRITTEN:
         return public.said(state, "not_text", (MENU, public.OPERATOR))
     if event.button == "bot:menu":

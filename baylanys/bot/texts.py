@@ -135,9 +135,9 @@ PUBLIC: Mapping[str, tuple[str, str, str]] = {
         "{name}, which figures do you need? Choose, or write: “week”, “lost yesterday”, “month pdf”.",
     ),
     "figures": (
-        "*{title}*\n{days}\n\n{lines}\n\n{margin}\n_{made}_",
-        "*{title}*\n{days}\n\n{lines}\n\n{margin}\n_{made}_",
-        "*{title}*\n{days}\n\n{lines}\n\n{margin}\n_{made}_",
+        "*{title}*\n{days}\n\n{lines}\n\nҚор: тағы {lost_left} қоңырау жоғалуы, {late_left} кеш жауап берілуі мүмкін.\n_{made}_",
+        "*{title}*\n{days}\n\n{lines}\n\nЗапас: потерять можно ещё {lost_left}, ответить поздно ещё {late_left}.\n_{made}_",
+        "*{title}*\n{days}\n\n{lines}\n\nMargin: {lost_left} more may be lost, {late_left} more answered late.\n_{made}_",
     ),
     "future": (
         "Бұл күндер әлі басталған жоқ: көрсететін ештеңе жоқ.",

@@ -6,24 +6,28 @@ from datetime import datetime
 
 from django.utils.translation import override
 
+from baylanys.accounts.permissions import may
 from baylanys.bot.flow_staff import file_buttons
 from baylanys.bot.flow_words import Done, GiveFigures, SendFile
 from baylanys.bot.models import Binding, Turn
 from baylanys.contract.queries import contract_zone
 from baylanys.core.errors import NotPossible
+from baylanys.reporting.kpi import late_left, losses_left
+from baylanys.reporting.queries import definition_at, sums_by_day, total
 from baylanys.reports import library
 from baylanys.reports.report import Figure, Report
 from baylanys.reports.report_names import permission_of, title_of
 from baylanys.reports.shown import days, shown
 
 MOST_LINES = 16
+WITH_MARGINS = frozenset({"kpi_daily", "kpi_weekly", "kpi_monthly"})
 MEASURES = {
     "in_time": ("in_time_percent", "in_time", "answered", "offered"),
     "lost": ("lost_percent", "days_beyond", "lost", "callback_kept", "offered"),
     "wait": ("mean_wait", "longest_wait"),
     "minutes": ("inbound_minutes", "outbound_minutes"),
 }
-KEPT, BROKEN = "✅", "⚠️"
+KEPT, BROKEN = "✓", "⚠"
 _MOMENT = "%d.%m.%Y %H:%M"
 
 
@@ -40,8 +44,20 @@ def figures_of(wish: GiveFigures, binding: Binding, language: str, at: datetime)
         "lines": "\n".join(_line(each) for each in _chosen(report, wish.measure)[:MOST_LINES]),
         "made": report.made_at.astimezone(contract_zone()).strftime(_MOMENT),
     }
+    if wish.report in WITH_MARGINS:
+        values |= _margins(wish)
     buttons = file_buttons(wish.report, wish.first, wish.last, options.get("project", ""))
     return Done("figures", values, buttons)
+
+
+def _margins(wish: GiveFigures) -> dict[str, str]:
+    """How many more calls may be lost, or answered late, before a limit is passed (4.2, 4.3)."""
+    found = total(sums_by_day(wish.first, wish.last).values()).figures()
+    if not found.offered:
+        return {}
+    rules = definition_at(wish.last)
+    percent = rules.lost_day_percent if wish.first == wish.last else rules.lost_month_percent
+    return {"lost_left": str(losses_left(found, percent)), "late_left": str(late_left(found, rules))}
 
 
 def promised(wish: SendFile, binding: Binding, turn: Turn, language: str) -> Done:
@@ -64,8 +80,6 @@ def options_of(report: str, project: str) -> dict[str, str]:
 
 def check_right(binding: Binding, report: str) -> None:
     """Raises NotPossible `not_allowed` where the person's role may not read the report now."""
-    from baylanys.accounts.permissions import may
-
     if not may(binding.person, permission_of(report)):
         raise NotPossible(code="not_allowed")
 

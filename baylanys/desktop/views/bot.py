@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,6 +25,17 @@ from baylanys.knowledge.models import ArticleVersion
 from baylanys.knowledge.queries import versions_in_force
 
 TURNS_SHOWN, VERSIONS_SHOWN = 40, 15
+ANSWERS = {
+    "figures": gettext_lazy("figures"),
+    "file": gettext_lazy("report"),
+    "alarms": gettext_lazy("alarms"),
+    "mailing": gettext_lazy("mailing"),
+    "mailings": gettext_lazy("mailing"),
+    "code": gettext_lazy("binding"),
+    "failed": gettext_lazy("could not be done"),
+    "not": gettext_lazy("not answered"),
+}
+"""By the beginning of a text's key."""
 
 
 @require_GET
@@ -110,9 +121,16 @@ def _page(request: HttpRequest, *, form: RuleForm | None = None, status: int = 2
         "form": form or RuleForm(rule=rule, articles=_articles()),
         "rule": rule,
         "bindings": [_bound(row, rule) for row in _bindings()],
-        "turns": turns[:TURNS_SHOWN],
+        "turns": [_shown(turn) for turn in turns[:TURNS_SHOWN]],
     }
     return render(request, "desktop/bot/bot.html", context, status=status)
+
+
+def _shown(turn: Turn) -> Turn:
+    """With what it was answered by, in words."""
+    words = dict.fromkeys(ANSWERS[each.partition("_")[0]] for each in turn.said if each.partition("_")[0] in ANSWERS)
+    turn.shown = list(words)  # type: ignore[attr-defined]
+    return turn
 
 
 def _bindings() -> Any:
@@ -122,7 +140,8 @@ def _bindings() -> Any:
 def _bound(row: Binding, rule: Any) -> dict[str, Any]:
     """The binding, and whether it still answers: its person's rights, its number, its age."""
     changed = row.identity is None or is_changed(row, row.identity) or rule.is_stale(row.confirmed_at, clock.now())
-    return {"row": row, "stale": changed, "without_rights": not may(row.person, ASKED)}
+    number = f"+{row.number}" if row.number else ""
+    return {"row": row, "number": number, "stale": changed, "without_rights": not may(row.person, ASKED)}
 
 
 def _texts_page(request: HttpRequest, *, form: TextsForm | None = None, status: int = 200) -> HttpResponseBase:
