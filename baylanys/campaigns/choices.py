@@ -57,6 +57,7 @@ class Holding(models.TextChoices):
     CALLS = "calls", _("callers are waiting")
     BUSY = "busy", _("no operator is free for the answers")
     PACE = "pace", _("as many as operators can answer are on their way")
+    ANSWERS = "answers", _("everybody was written to; answers are awaited")
     LATER = "later", _("the rest waits for its next attempt")
 
 

@@ -12,7 +12,7 @@ from baylanys.campaigns.domain.mailing import confirm_mailing, draft_mailing
 from baylanys.campaigns.models import Mailing, MailingNumber, MailingRecipient, MessageRate
 from baylanys.core.whatsapp_settings import WhatsAppSettings
 from baylanys.crm.choices import ConsentPurpose
-from baylanys.crm.models import Consent, Contact
+from baylanys.crm.models import Consent, Contact, OptOut
 from baylanys.messaging.choices import MessageDirection, MessageKind, MessageStatusName, TemplateState
 from baylanys.messaging.domain.identity import find_identity
 from baylanys.messaging.domain.number import keep_number
@@ -97,6 +97,8 @@ def _lived(row: MailingRecipient, number: BusinessNumber, outcome: str, at: date
     came = None if failed else at + timedelta(seconds=9)
     read = None if failed else at + timedelta(minutes=14)
     answered = at + timedelta(minutes=20) if outcome in {Outcome.ANSWERED, Outcome.OPTED_OUT} else None
+    if outcome == Outcome.OPTED_OUT and answered:
+        OptOut.objects.create(contact=row.contact, at=answered, channel="whatsapp", value="stop", source="said")
     MailingRecipient.objects.filter(pk=row.pk).update(
         outcome=outcome, reason="131026" if failed else "", claimed_at=at, done_at=at, attempts=1, message=message,
         delivered_at=came, read_at=read, answered_at=answered,

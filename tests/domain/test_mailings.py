@@ -173,6 +173,8 @@ def test_each_person_gets_one_message_in_the_own_language(number: BusinessNumber
     mailing = running()
     assert release_mailings(at=MONDAY_TEN) == 2
     assert release_mailings(at=MONDAY_TEN + MINUTE) == 0
+    mailing.refresh_from_db()
+    assert mailing.holding == "answers"
     texts = set(Message.objects.filter(direction="out").values_list("text", flat=True))
     assert texts == {
         "Сәлеметсіз бе, Айгүл! Өтінім қабылдау ашылды.",

@@ -48,6 +48,8 @@ def release_mailing(*, mailing: Mailing, at: datetime) -> int:
         return 0
     given = release_now(floor_now(mailing, at), seen_pace(mailing, rule_at(at)), sent_lately(mailing, at))
     held = given.holding if given.count == 0 else Holding.NOTHING
+    if held == Holding.LATER and not mailing.recipients.filter(outcome=Outcome.WAITING).exists():
+        held = Holding.ANSWERS
     Mailing.objects.filter(pk=mailing.pk).exclude(holding=held).update(holding=held)
     return sum(_write_to(pk, mailing, texts, at) for pk in _claim(mailing, min(given.count, AT_ONCE), at))
 
