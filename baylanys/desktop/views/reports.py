@@ -48,6 +48,7 @@ def report(request: HttpRequest, name: str) -> HttpResponseBase:
     today = at.astimezone(contract_zone()).date()
     asked = read_asked(request.GET, description, today)
     context: dict[str, Any] = {"description": description, **period_context(asked, description, today)}
+    context["may_send"] = may(request.user, "send_reports")
     try:
         with override(asked.language):
             built = library.build(name, first=asked.first, last=asked.last, at=at, options=asked.options)
