@@ -151,7 +151,8 @@ def menu_of(person: Any, path: str) -> list[dict[str, Any]]:
         address = reverse(entry.name)
         count = COUNTS[entry.counts]() if entry.counts and may(person, entry.counted_for or entry.permission) else 0
         within = settled if entry.name == "settings" else ()
-        here = path.startswith((address, *within)) and not (entry.name == "cases" and path.startswith(settled))
+        elsewhere = sees_settings and entry.name in {"cases", "reports"} and path.startswith(settled)
+        here = path.startswith((address, *within)) and not elsewhere
         shown.append({"entry": entry, "address": address, "count": count, "here": here})
     return shown
 
