@@ -23,16 +23,17 @@ class Figure:
     limit: float
     passed: bool
     breaks: bool
+    as_if: int = 0
 
 
 def figure_of(row: MarginAlarm) -> Figure:
     """The figure of the last look."""
-    return Figure(row.margin, row.value, row.limit, row.passed, row.breaks)
+    return Figure(row.margin, row.value, row.limit, row.passed, row.breaks, row.as_if)
 
 
 def told_figure(row: AlarmTelling) -> Figure:
     """The figure of the moment at which somebody was to be told."""
-    return Figure(row.alarm.margin, row.value, row.alarm.limit, row.passed, row.breaks)
+    return Figure(row.alarm.margin, row.value, row.alarm.limit, row.passed, row.breaks, row.alarm.as_if)
 
 
 def name_of(margin: str) -> str:
@@ -48,6 +49,8 @@ def step_name(step: int) -> str:
 def figure_words(figure: Figure) -> str:
     """`1 more call may be lost today`, `91 % of the minutes are used`, with the forecast where that breaks first."""
     words = _now(figure)
+    if figure.as_if and not figure.passed:
+        words = _("%(words)s of %(calls)s") % {"words": words, "calls": figure.as_if}
     if figure.passed or not figure.breaks:
         return words
     return f"{words}; {_('the forecast of the month breaks the limit')}"

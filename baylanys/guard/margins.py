@@ -16,7 +16,8 @@ class Margin:
     """One margin as it stands. `value` is in the unit of `watched.py`; None where there is nothing to judge.
 
     `limit` is the contract's own, for the words; `passed`: it is passed already. `breaks`: the forecast of the month's
-    end breaks it; `nearly`: it does, or is too near to say that it does not.
+    end breaks it; `nearly`: it does, or is too near to say that it does not. `as_if`: so many calls are taken as come
+    where fewer were offered; 0 where what came counts.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Margin:
     passed: bool = False
     breaks: bool = False
     nearly: bool = False
+    as_if: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,17 @@ def _in_time(seen: Seen) -> Margin:
         "in_time", seen.day.replace(day=1), _left(spare, limit, figures.offered), limit, passed=spare < 0,
         breaks=foreseen is not None and foreseen < limit,
         nearly=foreseen is not None and foreseen < limit + NEAR * (100 - limit),
+        as_if=_as_if(figures, seen.least["in_time"]),
     )  # fmt: skip
 
 
 def _lost_day(seen: Seen) -> Margin:
     spare = _spare_losses(seen.today, seen.rules.lost_day_percent, seen.least["lost_day"])
     limit = seen.rules.lost_day_percent
-    return Margin("lost_day", seen.day, _left(spare, 100 - limit, seen.today.offered), limit, passed=spare < 0)
+    return Margin(
+        "lost_day", seen.day, _left(spare, 100 - limit, seen.today.offered), limit, passed=spare < 0,
+        as_if=_as_if(seen.today, seen.least["lost_day"]),
+    )  # fmt: skip
 
 
 def _lost_month(seen: Seen) -> Margin:
@@ -106,6 +112,7 @@ def _lost_month(seen: Seen) -> Margin:
         "lost_month", seen.day.replace(day=1), _left(spare, 100 - limit, seen.month.offered), limit, passed=spare < 0,
         breaks=foreseen is not None and foreseen > limit,
         nearly=foreseen is not None and foreseen > limit * (1 - NEAR),
+        as_if=_as_if(seen.month, seen.least["lost_month"]),
     )  # fmt: skip
 
 
@@ -146,6 +153,10 @@ def _operators(seen: Seen) -> Margin:
 def _spare_losses(figures: Figures, limit: int, least: int) -> int:
     """Hundredths of calls that may still be lost; below nothing where the limit is passed."""
     return limit * max(figures.offered, least) - 100 * figures.lost
+
+
+def _as_if(figures: Figures, least: int) -> int:
+    return least if figures.offered < least else 0
 
 
 def _left(spare: int, each: int, offered: int) -> float | None:

@@ -114,7 +114,7 @@ def _clear(row: MarginAlarm, margin: Margin, at: datetime) -> None:
 
 def _figures(margin: Margin, decision: Decision, at: datetime) -> dict[str, object]:
     return {"step": decision.step, "value": margin.value, "limit": margin.limit, "passed": margin.passed,
-            "breaks": margin.breaks, "looked_at": at}  # fmt: skip
+            "as_if": margin.as_if, "breaks": margin.breaks, "looked_at": at}  # fmt: skip
 
 
 def _note_told(row: MarginAlarm, at: datetime) -> None:

@@ -75,7 +75,7 @@ class MarginAlarm(models.Model):
     """One margin at a step from `raised_at` until `cleared_at`; at most one of a margin is on (the database says so).
 
     `period` is the day, or the first of the month; `value` and `limit` are those of the last look, in the
-    margin's unit.
+    margin's unit; `as_if`: so many calls were taken as come, 0 where what came counts.
     """
 
     margin = models.CharField(max_length=16, choices=MarginName.choices)
@@ -84,6 +84,7 @@ class MarginAlarm(models.Model):
     highest_step = models.PositiveSmallIntegerField(choices=StepName.choices)
     value = models.FloatField()
     limit = models.FloatField()
+    as_if = models.PositiveIntegerField(default=0)
     passed = models.BooleanField(default=False)
     breaks = models.BooleanField(default=False)
     raised_at = models.DateTimeField()
