@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import get_language, pgettext_lazy
 
 from baylanys.accounts.permissions import may
+from baylanys.reporting.evidence import first_counted_day
 from baylanys.reports.addresses import interaction
 from baylanys.reports.charts import option_of
 from baylanys.reports.library import LANGUAGES, Description, values_of
@@ -54,6 +55,9 @@ def read_asked(query: Mapping[str, str], description: Description, today: date) 
     """The period of the address: a ready-made one (the latest that is over), own days, or the report's usual one."""
     preset = next((each for each in PRESETS if each == query.get("preset")), None)
     first, last = last_complete(preset or description.preset, today)
+    begun = first_counted_day()
+    if begun and begun > last:  # A centre that has just begun: the running period says more than an empty one.
+        first, last = span_of(preset or description.preset, today)
     if preset is None and (own := _day(query.get("from"))):
         first, last = own, _day(query.get("to")) or own
     language = query.get("in") or (get_language() or "ru")[:2]
