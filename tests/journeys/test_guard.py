@@ -9,10 +9,13 @@ from tests.journeys.office import Office
 from tests.journeys.sipp_phone import Sipp
 from tests.journeys.waiting import eventually
 
-RULE = """
+# The other rules are off: what earlier journeys lost must not hold calls here.
+RULES = """
 INSERT INTO guard_guardrule ("on", measure, valid_from, begins_at, ends_at, minimum_seconds, acts, groups,
                              callback_seconds)
-VALUES (true, 'longest_wait', now(), 1, 0.5, 1, 'outbound', '', 30) ON CONFLICT DO NOTHING
+VALUES (true, 'longest_wait', now(), 1, 0.5, 1, 'outbound', '', 30),
+    (false, 'waiting', now(), 4, 1, 60, 'outbound', '', 30),
+    (false, 'lost_forecast', now(), 3, 2.5, 60, 'outbound', '', 30) ON CONFLICT DO NOTHING
 """
 SWITCH = "INSERT INTO guard_guardswitch (act, off, at, reason) VALUES ('', %s, now(), 'journey')"
 
@@ -24,7 +27,7 @@ SELECT kind FROM routing_floorevent WHERE starts_with(kind, 'guard') AND detail 
 @pytest.fixture
 def guarded(office: Office) -> Iterator[Office]:
     """The guard is on, with a second as the threshold; off again afterwards."""
-    office.change(RULE)
+    office.change(RULES)
     office.change(SWITCH, False)
     yield office
     office.change(SWITCH, True)
