@@ -16,7 +16,7 @@ PLAIN_FIELDS = frozenset(
         *("accepted", "action", "alarm", "at", "backlog", "call", "calls", "channel", "count", "differences", "doing"),
         *("attempts", "bodies", "body", "code", "conversation", "message", "messages", "position", "seconds", "tasks"),
         *("cases", "changed", "kept", "lock", "missing", "number", "table", "verdict", "where"),
-        *("deliveries", "found", "operation", "operations"),
+        *("deliveries", "found", "mails", "sendings", "operation", "operations", "order", "report"),
         *("error", "failures", "files", "flow", "hour", "interaction", "kind", "late_lines", "lost", "operator"),
         *(
             "operators",

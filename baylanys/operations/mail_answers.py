@@ -1,12 +1,17 @@
-"""Django's way to a mail server, which keeps what the server said when it took the mail."""
+"""Django's ways of mail, with what they leave out: what the server said when it took it, and a file for each mail."""
 
 import smtplib
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.filebased import EmailBackend as FileBackend
 from django.core.mail.backends.smtp import EmailBackend
 
 SMTP = "baylanys.operations.mail_answers.AnswerKeepingBackend"
+FILES = "baylanys.operations.mail_answers.OneFileBackend"
 LONGEST = 300
 
 
@@ -41,6 +46,16 @@ class AnswerKeepingBackend(EmailBackend):
         if sent and taken:
             self.answer = f"{taken[0]} {taken[1].decode('utf-8', 'replace')}"[:LONGEST]
         return bool(sent)
+
+
+class OneFileBackend(FileBackend):
+    """A file for each mail, however many are written in one second."""
+
+    def _get_filename(self) -> str:
+        if self._fname is None:
+            name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{uuid4().hex[:8]}.log"
+            self._fname: str | None = str(Path(self.file_path) / name)
+        return self._fname
 
 
 def answer_of(connection: BaseEmailBackend) -> str:

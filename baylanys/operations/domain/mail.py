@@ -17,10 +17,9 @@ from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import DomainError, NotAnswered, NotPossible
 from baylanys.core.secrets import SecretUnreadable, decrypt, encrypt
 from baylanys.operations.choices import Security
-from baylanys.operations.mail_answers import SMTP, answer_of
+from baylanys.operations.mail_answers import FILES, SMTP, answer_of
 from baylanys.operations.models import MailSettings
 
-FILES = "django.core.mail.backends.filebased.EmailBackend"
 SECONDS = 15
 PERMANENT = 500
 """RFC 5321, 4.2.1: from here on the server will never take it."""
