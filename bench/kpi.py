@@ -6,7 +6,10 @@ A new call is judged with hardly any history and with all of it: the two should 
 
 import argparse
 import json
+import os
+import resource
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -18,6 +21,7 @@ from bench.private_database import private_database
 
 ZONE = ZoneInfo("Asia/Almaty")
 LIMITS_MS = {"cockpit": 150, "month report": 3_000}
+REGISTER_ROWS, REGISTER_MS, REGISTER_MB = 100_000, 15_000, 200
 HERE = Path(__file__).parent
 
 
@@ -85,6 +89,57 @@ def month_report(day: date) -> None:
     pdf_of(report)
 
 
+def register_days() -> tuple[date, date]:
+    """The latest days of the history that hold about a hundred thousand calls."""
+    from django.db.models import Count
+
+    from baylanys.reporting.models import JudgedCall
+
+    rows, last = 0, None
+    for day, count in JudgedCall.objects.values_list("day").annotate(n=Count("pk")).order_by("-day"):
+        rows, last = rows + count, last or day
+        if rows >= REGISTER_ROWS:
+            break
+    assert last is not None
+    return day, last
+
+
+def measure_register() -> bool:
+    """The register of inbound calls as a workbook, in a process of its own, so that its memory is told apart."""
+    from django.db import connection
+
+    first, last = register_days()
+    # Nothing of the database is shared with the other process.
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
+    ready, told_by = os.pipe()
+    if not (child := os.fork()):
+        os.write(told_by, json.dumps(register_workbook(first, last)).encode())
+        os._exit(0)
+    os.close(told_by)
+    with os.fdopen(ready) as answers:
+        answer = json.loads(answers.read())
+    os.waitpid(child, 0)
+    told("register as a workbook", **answer, limit_ms=REGISTER_MS, limit_mb=REGISTER_MB)
+    return bool(answer["ms"] <= REGISTER_MS and answer["peak_mb"] <= REGISTER_MB)
+
+
+def register_workbook(first: date, last: date) -> dict[str, float]:
+    """How long it takes, and how large this process was at most, with everything else that it holds."""
+    from baylanys.reports import library
+    from baylanys.reports.sheet import write_xlsx
+
+    begun = time.perf_counter()
+    report = library.build("inbound_register", first=first, last=last, at=datetime.now(ZONE))
+    with tempfile.TemporaryFile() as file:
+        write_xlsx(report, file)
+        size = file.tell()
+    length = (time.perf_counter() - begun) * 1000
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    rows = sum(len(table.rows) for table in report.tables)
+    return {"rows": rows, "ms": round(length), "peak_mb": round(peak / 1024), "file_mb": round(size / 2**20, 1)}
+
+
 def measure(calls: int, runs: int) -> bool:
     from django.test import Client
 
@@ -119,7 +174,7 @@ def measure(calls: int, runs: int) -> bool:
         length, cpu = milliseconds(work, runs)
         good = good and length <= LIMITS_MS[name]
         told(name, ms=length, cpu_ms=cpu, limit_ms=LIMITS_MS[name], plain_sql_recount_of_a_month_ms=plain_ms)
-    return good
+    return measure_register() and good
 
 
 def main() -> None:
