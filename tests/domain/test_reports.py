@@ -83,9 +83,13 @@ def test_what_makes_no_sense_is_refused_in_words(wrong: dict[str, Any], code: st
 
 
 def test_a_full_disk_leaves_no_half_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    installation = settings.INSTALLATION
+
     class Full:
         media_dir = tmp_path / "file" / "media"
-        field_key = settings.INSTALLATION.field_key
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(installation, name)
 
     (tmp_path / "file").write_text("a file where the directory should be")
     monkeypatch.setattr(settings, "INSTALLATION", Full())
