@@ -16,7 +16,7 @@ from baylanys.reports.charts import option_of
 from baylanys.reports.library import LANGUAGES, Description, values_of
 from baylanys.reports.report import Report
 from baylanys.reports.shown import days
-from baylanys.reports.spans import PRESETS, last_complete, preset_of, previous_of, span_of
+from baylanys.reports.spans import PRESETS, Preset, last_complete, preset_of, previous_of, span_of
 from baylanys.reports.words import figure_words, table_words
 
 MOST_ROWS = 200
@@ -54,15 +54,20 @@ class PageAsked:
 def read_asked(query: Mapping[str, str], description: Description, today: date) -> PageAsked:
     """The period of the address: a ready-made one (the latest that is over), own days, or the report's usual one."""
     preset = next((each for each in PRESETS if each == query.get("preset")), None)
-    first, last = last_complete(preset or description.preset, today)
-    begun = first_counted_day()
-    if begun and begun > last:  # A centre that has just begun: the running period says more than an empty one.
-        first, last = span_of(preset or description.preset, today)
     if preset is None and (own := _day(query.get("from"))):
         first, last = own, _day(query.get("to")) or own
+    else:
+        first, last = _usual(preset or description.preset, today)
     language = query.get("in") or (get_language() or "ru")[:2]
     options = {name: value for name in description.options if (value := query.get(name, "")[:80])}
     return PageAsked(first, last, language if language in LANGUAGES else LANGUAGES[0], options)
+
+
+def _usual(preset: Preset, today: date) -> tuple[date, date]:
+    """The latest such period that is over; of a centre that has begun since then, the one that runs."""
+    first, last = last_complete(preset, today)
+    begun = first_counted_day()
+    return span_of(preset, today) if begun and begun > last else (first, last)
 
 
 def period_context(asked: PageAsked, description: Description, today: date) -> dict[str, Any]:
