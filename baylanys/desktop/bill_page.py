@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baylanys.core.spreadsheets import MOST_COLUMNS, Formula, read_table
-from baylanys.desktop.register_file import Cell
+from baylanys.desktop.register_file import Cell, seconds
 from baylanys.interactions.event_words import Names
 from baylanys.reporting.bill.columns import FIELDS
 from baylanys.reporting.bill.reading import DIRECTIONS
@@ -119,7 +119,7 @@ class Differences:
                 self._here(line.at),
                 str(DIRECTION_WORDS.get(line.direction, "")),
                 self.names.show_number(line.number) if line.number else "",
-                *(_seconds(line.billed_ms), _seconds(line.own_ms), _seconds(difference_of(line))),
+                *(seconds(line.billed_ms), seconds(line.own_ms), seconds(difference_of(line))),
                 str(PROBLEMS.get(line.problem) or VERDICTS[line.verdict]),
                 str(line.interaction_id or ""),
             ]
@@ -133,7 +133,3 @@ def difference_of(line: BillLine) -> int | None:
     if line.verdict in {"unread", "other_month", "not_talked"}:
         return None
     return (line.billed_ms or 0) - (line.own_ms or 0)
-
-
-def _seconds(milliseconds: int | None) -> float | None:
-    return None if milliseconds is None else milliseconds / 1000

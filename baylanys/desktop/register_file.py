@@ -58,7 +58,7 @@ class Table:
             self.names.show_name(row.contact.name) if row.contact else "",
             *(self.names.show_number(row.contact_number), self.names.show_number(row.line), *words),
             *(self.names.queues.get(row.queue, row.queue), operator, row.get_outcome_display()),
-            *(_seconds(row.wait_ms), _seconds(row.talk_ms), self._here(row.answered_at), self._here(row.ended_at)),
+            *(seconds(row.wait_ms), seconds(row.talk_ms), self._here(row.answered_at), self._here(row.ended_at)),
             *(row.get_result_display(), row.note, row.purpose, row.get_channel_display(), str(row.pk)),
         ]
 
@@ -137,7 +137,7 @@ def _csv_cell(cell: Cell) -> str | float:
     return "" if cell is None else cell
 
 
-def _seconds(milliseconds: int | None) -> float | None:
+def seconds(milliseconds: int | None) -> float | None:
     return None if milliseconds is None else milliseconds / 1000
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from baylanys.contract.working_time import Days
+from baylanys.reports.spans import span_of
 
 FRIDAY = 4
 FIRST_WORKING_DAY = 0
@@ -187,7 +188,7 @@ def _sending_before(day: date, almanac: Almanac) -> date:
 
 def _day_of_month(rule: Rule, almanac: Almanac, day: date) -> date:
     first = day.replace(day=1)
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    last = span_of("month", day)[1]
     if rule.day != FIRST_WORKING_DAY:
         return first.replace(day=min(rule.day, last.day))
     days = (first + timedelta(days=ahead) for ahead in range(last.day))

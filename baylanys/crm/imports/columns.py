@@ -70,10 +70,10 @@ def _plain(heading: str) -> str:
     return " ".join(re.sub(r"[^\w\s-]", " ", heading.lower()).split())
 
 
-def columns_of(chosen: Mapping[str, str], width: int) -> dict[str, int]:
+def columns_of(chosen: Mapping[str, str], width: int, fields: Sequence[str] = FIELDS) -> dict[str, int]:
     """The columns a person chose: `{"phone": "2"}`; what makes no sense is left out."""
     columns = {}
-    for field in FIELDS:
+    for field in fields:
         text = chosen.get(field, "")
         if text.isascii() and text.isdigit() and int(text[:4]) < width:
             columns[field] = int(text[:4])

@@ -19,6 +19,7 @@ from baylanys.core.audit import write_audit
 from baylanys.core.audit_kinds import AuditKind
 from baylanys.core.errors import DomainError
 from baylanys.core.spreadsheets import MOST_BYTES, TableRefused
+from baylanys.crm.imports.columns import columns_of
 from baylanys.desktop.bill_page import (
     DIRECTION_WORDS,
     PROBLEMS,
@@ -35,7 +36,7 @@ from baylanys.desktop.register_file import FORMS, write_xlsx
 from baylanys.desktop.register_names import load_names
 from baylanys.desktop.views.minutes import month_of
 from baylanys.interactions.event_words import Names
-from baylanys.reporting.bill.columns import chosen_columns
+from baylanys.reporting.bill.columns import FIELDS
 from baylanys.reporting.domain.bill import MOST_TOLERANCE, UNITS, bring_bill, compare_bill, forget_bill
 from baylanys.reporting.models import Bill, BillLine, MonthClosing
 
@@ -125,7 +126,7 @@ def _bring(request: HttpRequest) -> Bill:
 
 
 def _compare(request: HttpRequest, found: Bill) -> HttpResponseBase:
-    columns, form = chosen_columns(request.POST, WIDEST), RuleForm(request.POST)
+    columns, form = columns_of(request.POST, WIDEST, FIELDS), RuleForm(request.POST)
     if not form.is_valid():
         return _columns(request, found, columns, _("This unit or this tolerance is not possible."))
     try:

@@ -75,16 +75,6 @@ def lacking(columns: Mapping[str, int]) -> list[str]:
     return missing + ([] if {"number", "caller", "called"} & columns.keys() else ["number"])
 
 
-def chosen_columns(chosen: Mapping[str, str], width: int) -> dict[str, int]:
-    """The columns a person chose: `{"length": "2"}`; what makes no sense is left out."""
-    columns = {}
-    for field in FIELDS:
-        text = chosen.get(field, "")
-        if text.isascii() and text.isdigit() and int(text[:4]) < width:
-            columns[field] = int(text[:4])
-    return columns
-
-
 def counts_minutes(heading: str) -> bool:
     """Whether bare numbers below the heading are minutes; seconds where it does not say."""
     said = plain(heading)

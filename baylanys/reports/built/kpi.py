@@ -1,6 +1,6 @@
 """The contract's figures of any days: against the limits, by day and by half-hour of the day (4.1–5.1)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,10 +14,11 @@ from baylanys.reports.addresses import calls_behind
 from baylanys.reports.asked import Asked
 from baylanys.reports.built.kpi_charts import charts_of
 from baylanys.reports.built.kpi_figures import Found, figures_of
+from baylanys.reports.built.parts import seconds
 from baylanys.reports.narrowed import sums_apart_by, sums_of_days
 from baylanys.reports.notes import notes_of
 from baylanys.reports.report import Column, Report, Row, Table, table
-from baylanys.reports.spans import previous_of
+from baylanys.reports.spans import previous_of, span_of
 
 MOST_DAY_ROWS = 100
 """Beyond so many days the table and the charts have months."""
@@ -107,7 +108,7 @@ def _cells(first: object, sums: Sums) -> Row:
     found = sums.figures()
     return (
         *(first, found.offered, found.answered, found.in_time_percent, found.lost, found.lost_percent),
-        *(_seconds(found.mean_wait_ms), _seconds(found.longest_wait_ms)),
+        *(seconds(found.mean_wait_ms), seconds(found.longest_wait_ms)),
         *(minutes(found.inbound_ms), minutes(found.outbound_ms)),
     )
 
@@ -118,7 +119,7 @@ def _by_day(asked: Asked, parts: dict[date, Sums]) -> list[Table]:
     by_month = asked.days > MOST_DAY_ROWS
     key, title = ("month", _("By month")) if by_month else ("day", _("By day"))
     rows = [_cells(f"{day:%m.%Y}" if by_month else day, sums) for day, sums in parts.items()]
-    addresses = [calls_behind("offered", day, _end(day) if by_month else day) for day in parts]
+    addresses = [calls_behind("offered", day, span_of("month", day)[1] if by_month else day) for day in parts]
     first = Column(key, _("Month") if by_month else _("Day"), "text" if by_month else "day")
     total_row = _cells(_("Total"), total(parts.values()))
     return [Table("days", title, _columns(first), rows, tuple(addresses), total_row)]
@@ -149,11 +150,3 @@ def _worst(days: dict[date, Sums]) -> list[Table]:
 def half_hour_name(number: int) -> str:
     """`09:30` of 19."""
     return f"{number // 2:02}:{number % 2 * 30:02}"
-
-
-def _end(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-
-
-def _seconds(milliseconds: int | None) -> float | None:
-    return None if milliseconds is None else milliseconds / 1000

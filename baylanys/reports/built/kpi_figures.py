@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from baylanys.reporting.definition import Definition
 from baylanys.reporting.kpi import Figures, in_time_met, lost_met, minutes
 from baylanys.reports.addresses import calls_behind
+from baylanys.reports.built.parts import seconds
 from baylanys.reports.report import Figure, Kind
 from baylanys.reports.shown import length
 
@@ -69,15 +70,15 @@ def _waits(found: Found) -> list[Figure]:
     mean, longest = now.mean_wait_ms, now.longest_wait_ms
     return [
         Figure(
-            "mean_wait", _("Mean wait"), _seconds(mean), "seconds", "4.4", f"≤ {length(rules.mean_wait_ms / 1000)}",
-            None if mean is None else mean <= rules.mean_wait_ms, _seconds(before.mean_wait_ms),
+            "mean_wait", _("Mean wait"), seconds(mean), "seconds", "4.4", f"≤ {length(rules.mean_wait_ms / 1000)}",
+            None if mean is None else mean <= rules.mean_wait_ms, seconds(before.mean_wait_ms),
             calls_behind("waits", found.first, found.last),
             _("of all offered: %(mean)s") % {"mean": _length(now.mean_queue_ms)},
         ),
         Figure(
-            "longest_wait", _("Longest wait"), _seconds(longest), "seconds", "4.1",
+            "longest_wait", _("Longest wait"), seconds(longest), "seconds", "4.1",
             f"≤ {length(rules.longest_wait_ms / 1000)}",
-            None if longest is None else now.waits_beyond_limit == 0, _seconds(before.longest_wait_ms),
+            None if longest is None else now.waits_beyond_limit == 0, seconds(before.longest_wait_ms),
             calls_behind("longest", found.first, found.last),
             _("beyond the limit: %(count)s") % {"count": now.waits_beyond_limit},
         ),
@@ -144,10 +145,6 @@ def _figure(
 
 def _part(part: int, whole: int) -> str:
     return _("%(part)s of %(whole)s") % {"part": part, "whole": whole}
-
-
-def _seconds(milliseconds: int | None) -> float | None:
-    return None if milliseconds is None else milliseconds / 1000
 
 
 def _length(milliseconds: int | None) -> str:

@@ -15,6 +15,7 @@ from baylanys.reports.built.parts import of, put_together
 from baylanys.reports.errors import ReportRefused
 from baylanys.reports.report import Chart, Column, Figure, Limit, Report, Row, Series, Table
 from baylanys.reports.shown import shown
+from baylanys.reports.spans import span_of
 
 MOST_MONTHS = 36
 
@@ -50,7 +51,7 @@ def _months(first: date, last: date) -> Iterator[date]:
 
 
 def _figures(view: MinutesView, before: MinutesView) -> Iterator[Figure]:
-    last = (view.month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    last = span_of("month", view.month)[1]
     for side, earlier in zip(view.sides, before.sides, strict=True):
         own, which = side.account, "minutes_in" if side.direction == "inbound" else "minutes_out"
         title = _("Minutes in") if side.direction == "inbound" else _("Minutes out")
@@ -148,7 +149,7 @@ def _corrections(views: list[MinutesView]) -> Table:
 
 def _course(view: MinutesView) -> Chart:
     """How the month's minutes add up, day by day, against the limits."""
-    last = (view.month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    last = span_of("month", view.month)[1]
     days = sums_by_day(view.month, last)
     names, sums = tuple(f"{day:%d.%m}" for day in days), list(days.values())
     series = []
